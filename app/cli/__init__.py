@@ -1,0 +1,39 @@
+"""`platesetter`: one command group a file."""
+
+import sys
+from typing import Final
+
+import typer
+from pydantic import ValidationError
+
+from app.cli import conditions, convert, health, lut_, serve
+from app.cli.console import error
+from app.errors import AppError
+from lut import LutError
+
+app: Final = typer.Typer(
+    help="RGB photographs in, press-ready CMYK TIFFs out.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command("serve")(serve.serve)
+app.command("convert")(convert.convert)
+app.command("conditions")(conditions.conditions)
+app.command("health")(health.health)
+app.add_typer(lut_.app, name="lut")
+
+
+def main() -> None:
+    """Run the command line; what goes wrong by its own words is one line, and status 1."""
+    try:
+        app()
+    except (AppError, LutError, OSError) as caught:
+        error(str(caught))
+    except ValidationError as caught:
+        for one in caught.errors():
+            error(f"{'.'.join(map(str, one['loc']))}: {one['msg']}, got {one['input']!r}")
+    else:
+        return
+    sys.exit(1)

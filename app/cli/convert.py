@@ -1,0 +1,122 @@
+"""`platesetter convert`."""
+
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import closing
+from io import FileIO
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from app.cli.console import OUT, error, progress
+from app.errors import AppError
+from app.names import output_name
+from app.options import Compression, Options, Source
+from app.pressroom import Pressroom
+from app.settings import Settings
+from lut import LutError
+from lut.files import aside
+from lut.recipe import Precision
+
+USAGE: Final = 2
+
+
+def convert(
+    photos: Annotated[
+        list[Path], typer.Argument(help="Pictures: JPEG, PNG, TIFF, WebP, AVIF.", metavar="PHOTO…")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="A file for one picture, or a folder; by default beside each."
+        ),
+    ] = None,
+    condition: Annotated[
+        str | None, typer.Option(help="Printing condition; see `platesetter conditions`.")
+    ] = None,
+    source: Annotated[
+        Source, typer.Option(help="Colour space; auto: the embedded profile, else sRGB.")
+    ] = "auto",
+    precision: Annotated[
+        Precision, typer.Option(help="auto: trilinear where the condition has a grid, else exact.")
+    ] = "auto",
+    compression: Annotated[Compression, typer.Option(help="Of the TIFF.")] = "none",
+    dpi: Annotated[
+        float | None, typer.Option(help="Pixels per inch; by default the source's, or 300.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Pictures at once; by default one per core.")
+    ] = None,
+) -> None:
+    """Convert pictures to CMYK TIFFs.
+
+    A picture that fails is reported, the others are still done, and the exit status is 1.
+
+    Examples:
+        platesetter convert photo.jpg
+
+        platesetter convert *.jpg -o press/ --condition fogra39-coated --compression lzw
+    """
+    options = Options(
+        condition=condition,
+        source=source,
+        precision=precision,
+        compression=compression,
+        dpi=dpi,
+        filename=None,
+    )
+    targets = _targets(photos, output)
+    room = Pressroom(Settings())
+    room.judge(options)
+    failed = 0
+    with progress() as bar, ThreadPoolExecutor(jobs or room.settings.slots) as cores:
+        task = bar.add_task("converting", total=len(targets))
+        running = {
+            cores.submit(_one, room, photo, target, options, force): photo
+            for photo, target in targets.items()
+        }
+        for done in as_completed(running):
+            failed += not _reported(running[done], done)
+            bar.advance(task)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _targets(photos: list[Path], output: Path | None) -> dict[Path, Path]:
+    """Where each picture goes; no two to the same place."""
+    folder = output is not None and (len(photos) > 1 or output.is_dir() or str(output)[-1] == "/")
+    targets = {}
+    for photo in dict.fromkeys(photos):
+        beside = photo.with_name(output_name(photo.name))
+        targets[photo] = beside if output is None else output / beside.name if folder else output
+    taken: dict[Path, Path] = {}
+    for photo, target in targets.items():
+        if target in taken:
+            error(f"{taken[target]} and {photo} would both become {target}: give them other names")
+            raise typer.Exit(USAGE)
+        taken[target] = photo
+    return targets
+
+
+def _one(room: Pressroom, photo: Path, target: Path, options: Options, force: bool) -> Path:
+    if target.exists() and not force:
+        raise FileExistsError(f"{target} exists: --force overwrites it")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        FileIO(photo) as file,
+        closing(room.convert(file, options).output.chunks) as chunks,
+        aside(target) as tiff,
+    ):
+        tiff.writelines(chunks)
+    return target
+
+
+def _reported(photo: Path, done: "Future[Path]") -> bool:
+    try:
+        OUT.print(f"{photo} → {done.result()}")
+    except (AppError, LutError, OSError) as caught:
+        told = caught.strerror if isinstance(caught, OSError) and caught.strerror else str(caught)
+        error(f"{photo}: {told}")
+        return False
+    return True

@@ -1,0 +1,31 @@
+"""`platesetter health`, for a container's HEALTHCHECK."""
+
+from http.client import HTTPConnection, HTTPException
+from typing import Annotated
+
+import typer
+
+from app.cli.console import OUT, error
+
+
+def health(
+    host: Annotated[str, typer.Option(help="Where the service listens.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Its port.")] = 8000,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for it.")] = 5,
+) -> None:
+    """Ask a running service whether it is ready; exit status 1 where it is not.
+
+    Example:
+        platesetter health --port 8000
+    """
+    connection = HTTPConnection(host, port, timeout=timeout)
+    try:
+        connection.request("GET", "/readyz")
+        status = connection.getresponse().status
+    except (OSError, HTTPException) as caught:
+        error(f"no answer from {host}:{port}: {caught}")
+        raise typer.Exit(1) from caught
+    finally:
+        connection.close()
+    OUT.print("ready" if status == 200 else f"not ready: {status}")
+    raise typer.Exit(0 if status == 200 else 1)

@@ -1,0 +1,145 @@
+"""What can go wrong with a request, and the one table that turns it into an answer.
+
+    AppError
+    ├── ParameterError    a parameter is unknown, repeated or not among the choices
+    ├── UploadTooLarge    more bytes than the service takes
+    ├── UploadBroken      the form, or the body itself, is not what was announced
+    ├── UnknownFormat     no format that is read here
+    ├── ImageBroken       the file is damaged or truncated
+    ├── ImageTooLarge     more pixels, or more decoder memory, than the service takes
+    ├── ColourRefused     a picture that is not RGB or grey
+    ├── Busy              all slots and all places in the queue are taken
+    └── NotReady          the service is still starting
+
+Every answer is a problem object (RFC 9457), whatever the route.
+"""
+
+import logging
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+import lut
+
+log = logging.getLogger(__name__)
+
+
+class AppError(Exception):
+    """The root of the tree above."""
+
+
+class ParameterError(AppError):
+    """A parameter is unknown, repeated or not among the choices."""
+
+
+class UploadTooLarge(AppError):
+    """More bytes than the service takes."""
+
+
+class UploadBroken(AppError):
+    """The form, or the body itself, is not what was announced."""
+
+
+class UnknownFormat(AppError):
+    """No format that is read here."""
+
+
+class ImageBroken(AppError):
+    """The file is damaged or truncated."""
+
+
+class ImageTooLarge(AppError):
+    """More pixels, or more decoder memory, than the service takes."""
+
+
+class ColourRefused(AppError):
+    """A picture that is not RGB or grey."""
+
+
+class Busy(AppError):
+    """All slots and all places in the queue are taken."""
+
+
+class NotReady(AppError):
+    """The service is still starting."""
+
+
+PROBLEMS: Final[dict[type[Exception], tuple[HTTPStatus, str, str]]] = {
+    ParameterError: (HTTPStatus.BAD_REQUEST, "parameters", "The parameters are not right"),
+    lut.RecipeError: (HTTPStatus.BAD_REQUEST, "parameters", "The parameters are not right"),
+    UploadBroken: (HTTPStatus.BAD_REQUEST, "upload", "The upload is not right"),
+    lut.UnknownCondition: (HTTPStatus.NOT_FOUND, "condition", "There is no such condition"),
+    UploadTooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "bytes", "The upload is too large"),
+    UnknownFormat: (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "format", "The format is not read here"),
+    ImageBroken: (HTTPStatus.UNPROCESSABLE_ENTITY, "image", "The image is damaged"),
+    ImageTooLarge: (HTTPStatus.UNPROCESSABLE_ENTITY, "pixels", "The image is too large"),
+    ColourRefused: (HTTPStatus.UNPROCESSABLE_ENTITY, "colour", "The image is not RGB or grey"),
+    lut.ProfileError: (HTTPStatus.UNPROCESSABLE_ENTITY, "profile", "The profile cannot be used"),
+    Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy", "The service is busy"),
+    NotReady: (HTTPStatus.SERVICE_UNAVAILABLE, "starting", "The service is starting"),
+}
+RETRY_AFTER_S: Final = 1
+REQUEST_ID: Final = "X-Request-ID"
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error in `PROBLEMS`, the framework's own and the unknown as a problem."""
+    for kind in PROBLEMS:
+        app.add_exception_handler(kind, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unknown)
+
+
+def problem(
+    request: Request, status: HTTPStatus, kind: str, title: str, detail: str
+) -> JSONResponse:
+    """An answer of type `application/problem+json`."""
+    request_id = request.scope.get("state", {}).get("request_id", "")
+    content: dict[str, Any] = {
+        "type": f"urn:platesetter:problem:{kind}",
+        "title": title,
+        "status": int(status),
+        "detail": detail,
+        "instance": f"urn:platesetter:request:{request_id}",
+    }
+    headers = {REQUEST_ID: request_id}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = str(RETRY_AFTER_S)
+    return JSONResponse(content, status, headers, media_type="application/problem+json")
+
+
+def _known(request: Request, error: Exception) -> JSONResponse:
+    status, kind, title = next(PROBLEMS[c] for c in type(error).__mro__ if c in PROBLEMS)
+    return problem(request, status, kind, title, str(error))
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is installed for
+    detail = "; ".join(_sentence(one) for one in error.errors())
+    return problem(request, *PROBLEMS[ParameterError], detail)
+
+
+def _sentence(error: dict[str, Any]) -> str:
+    name = ".".join(str(part) for part in error["loc"][1:])
+    if error["type"] == "extra_forbidden":
+        return f"{name}: unknown parameter"
+    return f"{name}: {error['msg']}, got {error.get('input')!r}"
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - what it is installed for
+    status = HTTPStatus(error.status_code)
+    answer = problem(request, status, "http", status.phrase, f"{request.method} {request.url.path}")
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _unknown(request: Request, error: Exception) -> JSONResponse:
+    log.error("request failed", exc_info=error)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return problem(request, status, "internal", status.phrase, "the log has the details")

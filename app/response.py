@@ -1,0 +1,83 @@
+"""The answer to a conversion, sent chunk by chunk while the client is there to read it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Mapping
+from contextlib import aclosing
+from typing import TypeVar
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.errors import AppError
+from lut import LutError
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+class StreamedTiff(Response):
+    """A TIFF of known length.
+
+    What goes wrong after the status line cuts the connection: the client sees fewer bytes
+    than were announced, and takes no half for a whole.
+
+    Args:
+        chunks: each its own bytes; closed whatever happens.
+        headers: with the exact Content-Length.
+    """
+
+    def __init__(self, chunks: AsyncGenerator[bytes], headers: Mapping[str, str]) -> None:
+        self.status_code = 200
+        self.media_type = "image/tiff"
+        self.background = None
+        self.init_headers(headers)
+        self._chunks = chunks
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, unless the client leaves first."""
+        try:
+            await unless_left(self._send(send), Request(scope, receive))
+        except ClientDisconnect:
+            log.info("the client left before the last byte")
+        except (AppError, LutError) as error:
+            log.warning("conversion cut short: %s", error)
+        except Exception:
+            log.exception("conversion cut short")
+
+    async def _send(self, send: Send) -> None:
+        async with aclosing(self._chunks) as chunks:
+            start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+            await send(start)
+            async for chunk in chunks:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def unless_left(work: Awaitable[Result], request: Request) -> Result:
+    """The result of `work`, which is cancelled if the client leaves first.
+
+    Args:
+        work: begun after the request's body has been read.
+        request: whose client may leave.
+
+    Raises:
+        ClientDisconnect: the client has left.
+    """
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise ClientDisconnect
+        return working.result()
+    finally:
+        leaving.cancel()
+        working.cancel()
+        await asyncio.wait({working, leaving})
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,60 @@
+"""`GET /v1/conditions`: the printing conditions at hand."""
+
+from http import HTTPStatus
+from typing import Self
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from app.pressroom import Pressroom
+from app.routes.problems import responses
+from lut import Condition
+from lut.condition import Facts
+
+router = APIRouter(tags=["conditions"])
+
+
+class Summary(BaseModel):
+    """A condition in a line."""
+
+    name: str = Field(examples=["iso-coated-v2-300"])
+    title: str = Field(examples=["ISO Coated v2 300% (basICColor)"])
+    max_ink: float = Field(description="Most ink of any colour, percent.", examples=[298.0])
+    default: bool = Field(description="Whether it is taken where a request names none.")
+
+    @classmethod
+    def of(cls, condition: Condition, default: Condition) -> Self:
+        """A condition's summary."""
+        return cls(
+            name=condition.name,
+            title=condition.facts.title,
+            max_ink=condition.facts.max_ink,
+            default=condition is default,
+        )
+
+
+class Whole(Summary):
+    """A condition with all its facts."""
+
+    facts: Facts
+    notice: str = Field(description="Whose profile this is and on what terms.")
+
+
+@router.get("/v1/conditions", summary="The printing conditions at hand")
+async def conditions(request: Request) -> list[Summary]:
+    """All conditions, the shipped ones first."""
+    room: Pressroom = request.app.state.pressroom
+    return [Summary.of(condition, room.default) for condition in room.conditions.values()]
+
+
+@router.get(
+    "/v1/conditions/{name}",
+    summary="One condition: its profile's facts and its grid's measured error",
+    responses=responses([HTTPStatus.NOT_FOUND]),
+)
+async def condition(request: Request, name: str) -> Whole:
+    """A condition by name."""
+    room: Pressroom = request.app.state.pressroom
+    found = room.conditions[name]
+    summary = Summary.of(found, room.default)
+    return Whole(**summary.model_dump(), facts=found.facts, notice=found.notice)

@@ -1,0 +1,146 @@
+"""`POST /v1/convert`: a photograph in, a press-ready TIFF out."""
+
+from collections.abc import Callable, Generator
+from contextlib import closing
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from app.errors import ParameterError
+from app.names import content_disposition, output_name
+from app.options import Options
+from app.pressroom import Begun, Pressroom
+from app.pump import Pump
+from app.response import StreamedTiff, unless_left
+from app.routes.problems import responses
+from app.slots import Slots
+from app.upload import Upload, receive
+
+FINISHED_FIRST: Final = 32 << 20
+"""Outputs up to so many bytes are finished before they are sent, so that damage anywhere in
+the file is still a clean answer; larger ones are sent while they are converted."""
+
+router = APIRouter(tags=["convert"])
+
+_BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "image/*": {"schema": {"type": "string", "format": "binary"}},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            },
+        },
+    },
+    "x-codeSamples": [
+        {
+            "lang": "Shell",
+            "source": "curl --data-binary @photo.jpg -o photo.cmyk.tif "
+            "'http://127.0.0.1:8000/v1/convert?condition=iso-coated-v2-300'",
+        }
+    ],
+}
+_TIFF: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The CMYK TIFF.",
+        "content": {"image/tiff": {"schema": {"type": "string", "format": "binary"}}},
+        "headers": {
+            "Content-Length": {
+                "description": "Exactly the bytes that follow.",
+                "schema": {"type": "integer"},
+            },
+            "Content-Disposition": {
+                "description": "`photo.jpg` comes back as `photo.cmyk.tif`.",
+                "schema": {"type": "string"},
+            },
+            "X-Platesetter-Condition": {
+                "description": "The printing condition.",
+                "schema": {"type": "string"},
+            },
+            "X-Platesetter-Source": {
+                "description": "The colour space the picture was taken to be in, and why.",
+                "schema": {"type": "string", "example": "sRGB (assumed)"},
+            },
+            "X-Platesetter-Precision": {
+                "description": "`trilinear` or `exact`.",
+                "schema": {"type": "string"},
+            },
+            "X-Request-ID": {
+                "description": "The one that was sent, or a new one.",
+                "schema": {"type": "string"},
+            },
+        },
+    }
+}
+
+
+@router.post(
+    "/v1/convert",
+    summary="Convert an RGB picture to a CMYK TIFF",
+    description="The body is the picture itself, or a form with one `file`: JPEG, PNG, TIFF, WebP "
+    "or AVIF; RGB or grey of 8 or 16 bits, with or without alpha (flattened on white). It comes "
+    "back upright, with the condition's ICC profile and the source's resolution.\n\n"
+    "```sh\ncurl --data-binary @photo.jpg -o photo.cmyk.tif http://127.0.0.1:8000/v1/convert\n```",
+    response_class=Response,
+    responses={
+        **_TIFF,
+        **responses(
+            [
+                HTTPStatus.BAD_REQUEST,
+                HTTPStatus.NOT_FOUND,
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                HTTPStatus.SERVICE_UNAVAILABLE,
+            ]
+        ),
+    },
+    openapi_extra=_BODY,
+)
+@router.put("/v1/convert", include_in_schema=False)
+async def convert(request: Request, options: Annotated[Options, Query()]) -> Response:
+    """Judge, receive, admit, decode, convert, send."""
+    refuse_repeated(request)
+    room: Pressroom = request.app.state.pressroom
+    slots: Slots = request.app.state.slots
+    room.judge(options)
+    slots.expect_room()
+    upload = await receive(request, room.settings.spool, int(room.settings.max_upload))
+
+    def work(check: Callable[[], None]) -> Generator[Any]:
+        with upload.file, slots.work():
+            begun = room.convert(upload.file, options, check)
+            with closing(begun.output.chunks) as chunks:
+                finished = begun.output.length <= FINISHED_FIRST
+                ready = list(chunks) if finished else chunks
+                yield _headers(begun, options, upload)
+                yield from ready
+
+    items = Pump(work, slots.rest).items()
+    headers = await unless_left(anext(items), request)
+    return StreamedTiff(items, headers)
+
+
+def _headers(begun: Begun, options: Options, upload: Upload) -> dict[str, str]:
+    name = output_name(options.filename or upload.name)
+    return {
+        "Content-Length": str(begun.output.length),
+        "Content-Disposition": content_disposition(name),
+        "X-Platesetter-Condition": begun.condition,
+        "X-Platesetter-Source": begun.source.encode("ascii", "replace").decode(),
+        "X-Platesetter-Precision": begun.precision,
+    }
+
+
+def refuse_repeated(request: Request) -> None:
+    """Raises ParameterError where a query parameter stands twice: neither is silently right."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise ParameterError(f"expected each parameter once, got several: {', '.join(repeated)}")

@@ -1,0 +1,72 @@
+"""Admission: so many conversions at once, so many waiting, and "busy" at once beyond that.
+
+A slot covers work, never waiting: a conversion whose reader stalls gives its slot back, and
+takes one again when there is room for its next chunk.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.errors import Busy
+
+
+class Slots:
+    """Safe for threads.
+
+    Args:
+        slots: conversions at once.
+        queue: conversions that may wait for a slot.
+    """
+
+    def __init__(self, slots: int, queue: int) -> None:
+        self._capacity = slots + queue
+        self._free = threading.Semaphore(slots)
+        self._inside = 0
+        self._lock = threading.Lock()
+
+    @property
+    def inside(self) -> int:
+        """Conversions that work or wait for a slot; those that rest are not counted."""
+        return self._inside
+
+    def expect_room(self) -> None:
+        """Refuse early, so that a body need not be read first.
+
+        Raises:
+            Busy: `work` would refuse.
+        """
+        if self._inside >= self._capacity:
+            raise Busy(f"{self._inside} conversions are running or waiting: try again soon")
+
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        """A slot for one conversion, from the thread that works. Waits in the queue for it.
+
+        Raises:
+            Busy: the queue is full.
+        """
+        with self._lock:
+            self.expect_room()
+            self._inside += 1
+        self._free.acquire()
+        try:
+            yield
+        finally:
+            self._leave()
+
+    @contextmanager
+    def rest(self) -> Iterator[None]:
+        """Within `work`: without the slot for as long as the block waits. Never refused."""
+        self._leave()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._inside += 1
+            self._free.acquire()
+
+    def _leave(self) -> None:
+        self._free.release()
+        with self._lock:
+            self._inside -= 1

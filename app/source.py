@@ -1,0 +1,169 @@
+"""From a file's bytes to RGBX strips, in order and in bounded memory.
+
+libvips decodes. The header is judged before anything is decoded: what is refused is refused
+then, by name. A picture's strips come from one region of a sequential image, so that a
+gigapixel file never stands in memory.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import FileIO
+from typing import IO, Any, Final
+
+import numpy as np
+import pyvips
+from numpy.typing import NDArray
+
+from app import orientation as turning
+from app.errors import ColourRefused, ImageBroken, ImageTooLarge
+from app.formats import SNIFF, Format, recognise
+from app.resolution import Resolution
+from app.samples import to_rgbx
+from app.settings import Settings
+from lut.packing import INKS, Bytes
+
+STRIP_BYTES: Final = 1 << 20
+"""RGBX bytes decoded at once: within a core's cache, and many rows of any usual picture."""
+
+_COLOUR: Final = {"b-w": "grey", "grey16": "grey", "srgb": "RGB", "rgb": "RGB", "rgb16": "RGB"}
+_BANDS: Final = {"grey": (1, 2), "RGB": (3, 4)}
+_WHITE: Final = {"uchar": 0xFF, "ushort": 0xFFFF}
+
+pyvips.cache_set_max(0)
+pyvips.block_untrusted_set(True)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture whose header has been judged and whose pixels have not been read.
+
+    Attributes:
+        width, height: as it is looked at, in pixels.
+        colour: `RGB` or `grey`.
+        profile: the embedded ICC profile's bytes, unjudged.
+        resolution: as it is looked at; None where the file states none.
+        format: what it came as.
+    """
+
+    width: int
+    height: int
+    colour: str
+    profile: bytes | None
+    resolution: Resolution | None
+    format: Format
+    _image: Any
+    _orientation: int
+
+    def strips(self, spool: IO[bytes]) -> Iterator[Bytes]:
+        """The pixels, top to bottom: uint8 `[h, width, 4]`, C-contiguous. Once.
+
+        Args:
+            spool: an empty file, for pictures that must be turned.
+
+        Raises:
+            ImageBroken: the file turns out to be damaged or truncated.
+        """
+        shape = (self._image.height, self._image.width)
+        return turning.upright(_stored(self._image), self._orientation, shape, spool)
+
+
+def open_picture(file: FileIO, limits: Settings) -> Picture:
+    """Judge a file's header.
+
+    Args:
+        file: unbuffered, because libvips reads, and moves, its descriptor.
+        limits: the largest picture that is taken.
+
+    Raises:
+        UnknownFormat, ImageBroken, ImageTooLarge, ColourRefused: as they say.
+    """
+    file.seek(0)
+    format_ = recognise(file.read(SNIFF))
+    file.seek(0)
+    image = _loaded(file, format_)
+    _refuse_size(image, format_, limits)
+    colour = _colour_of(image, format_)
+    orientation = _field(image, "orientation", turning.UPRIGHT)
+    if orientation not in range(1, 9):
+        orientation = turning.UPRIGHT
+    resolution = Resolution.of_source(image.xres, image.yres)
+    width, height = image.width, image.height
+    if turning.swaps_sides(orientation):
+        width, height = height, width
+        resolution = resolution and resolution.turned()
+    profile = _field(image, "icc-profile-data", None)
+    return Picture(width, height, colour, profile, resolution, format_, image, orientation)
+
+
+def _loaded(file: FileIO, format_: Format) -> Any:
+    try:
+        source = pyvips.Source.new_from_descriptor(file.fileno())
+        load = getattr(pyvips.Image, format_.loader)
+        return load(source, access="sequential", fail_on="error")
+    except pyvips.Error as error:
+        raise _broken(format_.name, error) from error
+
+
+def _refuse_size(image: Any, format_: Format, limits: Settings) -> None:
+    width, height = image.width, image.height
+    if width * height > limits.max_pixels or max(width, height) > limits.max_side:
+        raise ImageTooLarge(
+            f"an image may have {limits.max_pixels} pixels (max_pixels) and {limits.max_side} a "
+            f"side (max_side), got {width} × {height}"
+        )
+    memory = width * height * image.bands * (2 if image.format == "ushort" else 1)
+    whole = format_.whole or bool(_field(image, "interlaced", 0))
+    if whole and memory > limits.max_decoder_memory:
+        raise ImageTooLarge(
+            f"{format_.name} that must be decoded whole may take {limits.max_decoder_memory} "
+            f"bytes (max_decoder_memory), got {width} × {height}, {memory} bytes: "
+            "send a baseline JPEG, a PNG without interlace or a TIFF"
+        )
+
+
+def _colour_of(image: Any, format_: Format) -> str:
+    colour = _COLOUR.get(image.interpretation)
+    if colour is None or image.format not in _WHITE or image.bands not in _BANDS[colour]:
+        raise ColourRefused(
+            f"expected RGB or grey of 8 or 16 bits, with or without alpha, got {format_.name} with "
+            f"{image.interpretation}, {image.bands} samples of type {image.format}"
+        )
+    return colour
+
+
+def _stored(image: Any) -> Iterator[Bytes]:
+    """Strips as they stand in the file. Eight-bit RGB and grey become RGBX within libvips."""
+    white = _white_of(image)
+    plain = white == _WHITE["uchar"] and image.bands in (1, 3)
+    if plain:
+        image = image.bandjoin([image, image, 255] if image.bands == 1 else 255)
+    rows = max(1, STRIP_BYTES // (image.width * INKS))
+    try:
+        region = pyvips.Region.new(image)
+        for top in range(0, image.height, rows):
+            count = min(rows, image.height - top)
+            pixels = region.fetch(0, top, image.width, count)
+            dtype = np.uint8 if image.format == "uchar" else np.uint16
+            strip: NDArray[Any] = np.frombuffer(pixels, dtype)
+            strip = strip.reshape(count, image.width, image.bands)
+            yield strip if plain else to_rgbx(strip, white)
+    except pyvips.Error as error:
+        raise _broken("the image", error) from error
+
+
+def _white_of(image: Any) -> int:
+    """The largest sample; a decoder of 10 or 12 bits leaves the lowest bits of 16 empty."""
+    white = _WHITE[image.format]
+    bits: int = _field(image, "heif-bitdepth", 0)
+    if image.format == "ushort" and 8 < bits < 16:
+        return white >> (16 - bits) << (16 - bits)
+    return white
+
+
+def _field(image: Any, name: str, default: Any) -> Any:
+    return image.get(name) if image.get_typeof(name) else default
+
+
+def _broken(what: str, error: Any) -> ImageBroken:
+    told = " ".join("".join(c if c.isprintable() else " " for c in error.detail).split())
+    return ImageBroken(f"{what} cannot be read to its end: {told[:200]}")
