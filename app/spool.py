@@ -3,7 +3,6 @@
 import tempfile
 from io import BufferedRandom
 from pathlib import Path
-from typing import cast
 
 
 def spool_file(folder: Path) -> BufferedRandom:
@@ -13,4 +12,4 @@ def spool_file(folder: Path) -> BufferedRandom:
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return cast("BufferedRandom", tempfile.TemporaryFile(dir=folder))
+    return tempfile.TemporaryFile(dir=folder)

@@ -22,8 +22,9 @@ def conditions(
 ) -> None:
     """List the printing conditions at hand.
 
-    Example:
-        platesetter conditions
+    \b
+    For example:
+      platesetter conditions
     """
     found = at_hand(Settings()).values()
     if as_json:

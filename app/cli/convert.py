@@ -53,10 +53,10 @@ def convert(
 
     A picture that fails is reported, the others are still done, and the exit status is 1.
 
-    Examples:
-        platesetter convert photo.jpg
-
-        platesetter convert *.jpg -o press/ --condition fogra39-coated --compression lzw
+    \b
+    For example:
+      platesetter convert photo.jpg
+      platesetter convert *.jpg -o press/ --condition fogra39-coated --compression lzw
     """
     options = Options(
         condition=condition,

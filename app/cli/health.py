@@ -15,8 +15,9 @@ def health(
 ) -> None:
     """Ask a running service whether it is ready; exit status 1 where it is not.
 
-    Example:
-        platesetter health --port 8000
+    \b
+    For example:
+      platesetter health --port 8000
     """
     connection = HTTPConnection(host, port, timeout=timeout)
     try:

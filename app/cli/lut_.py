@@ -29,10 +29,10 @@ def build(
 ) -> None:
     """Make a condition: fit its grid, measure its error, write FOLDER/NAME.
 
-    Example:
-        platesetter lut build PSOcoated_v3.icc -o conditions --name pso-coated-v3
-
-        PLATESETTER_CONDITIONS=conditions platesetter serve
+    \b
+    For example:
+      platesetter lut build PSOcoated_v3.icc -o conditions --name pso-coated-v3
+      PLATESETTER_CONDITIONS=conditions platesetter serve
     """
     read = Profile.parse(profile.read_bytes())
     told = notice.read_text("utf-8") if notice else None
@@ -50,8 +50,9 @@ def build(
 def show(name: Annotated[str, typer.Argument(help="A condition's name.")]) -> None:
     """Show a condition's facts and its grid's measured error.
 
-    Example:
-        platesetter lut show iso-coated-v2-300
+    \b
+    For example:
+      platesetter lut show iso-coated-v2-300
     """
     condition = at_hand(Settings())[name]
     facts = condition.facts

@@ -26,10 +26,10 @@ def serve(
 
     Settings come from PLATESETTER_* in the environment; see the README.
 
-    Examples:
-        platesetter serve
-
-        PLATESETTER_DATA=/var/lib/platesetter platesetter serve --host 0.0.0.0 --port 8000
+    \b
+    For example:
+      platesetter serve
+      PLATESETTER_DATA=/var/lib/platesetter platesetter serve --host 0.0.0.0 --port 8000
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(name)s: %(message)s")
     logging.captureWarnings(capture=True)
