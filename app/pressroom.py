@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import FileIO
 
-from app import pipeline, resolution
+from app import pipeline
 from app.colour import source_colour
 from app.options import AUTO, COMPRESSIONS, Options
 from app.pipeline import Job, Output
-from app.resolution import Resolution
+from app.resolution import PRINT, Resolution
 from app.settings import Settings
 from app.source import Picture, open_picture
 from app.tiff import Page
@@ -92,11 +92,11 @@ class Pressroom:
         return Recipe(options.condition or self.default.name, source, options.precision)
 
     def _page(self, picture: Picture, options: Options) -> Page:
-        stated = picture.resolution or resolution.PRINT
+        asked = Resolution.of_dpi(options.dpi, options.dpi) if options.dpi else None
         return Page(
             picture.width,
             picture.height,
-            Resolution.of_dpi(options.dpi) if options.dpi else stated,
+            asked or picture.resolution or PRINT,
             self.conditions[options.condition or self.default.name].profile.data,
             COMPRESSIONS[options.compression],
         )

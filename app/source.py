@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 
 from app import orientation as turning
 from app.errors import ColourRefused, ImageBroken, ImageTooLarge
-from app.formats import SNIFF, Format, recognise
+from app.formats import PNG, SNIFF, TIFF, Format, recognise
+from app.peek import exif
+from app.peek import png as png_chunks
+from app.peek import tiff as tiff_directory
 from app.resolution import Resolution
 from app.samples import to_rgbx
 from app.settings import Settings
@@ -24,6 +27,10 @@ from lut.packing import INKS, Bytes
 
 STRIP_BYTES: Final = 1 << 20
 """RGBX bytes decoded at once: within a core's cache, and many rows of any usual picture."""
+
+MM_PER_INCH: Final = 25.4
+UNTOUCHED: Final = 1.0
+"""Pixels per millimetre of an image whose decoder has set none."""
 
 _COLOUR: Final = {"b-w": "grey", "grey16": "grey", "srgb": "RGB", "rgb": "RGB", "rgb16": "RGB"}
 _BANDS: Final = {"grey": (1, 2), "RGB": (3, 4)}
@@ -42,7 +49,6 @@ class Picture:
         colour: `RGB` or `grey`.
         profile: the embedded ICC profile's bytes, unjudged.
         resolution: as it is looked at; None where the file states none.
-        format: what it came as.
     """
 
     width: int
@@ -50,9 +56,9 @@ class Picture:
     colour: str
     profile: bytes | None
     resolution: Resolution | None
-    format: Format
     _image: Any
     _orientation: int
+    _premultiplied: bool
 
     def strips(self, spool: IO[bytes]) -> Iterator[Bytes]:
         """The pixels, top to bottom: uint8 `[h, width, 4]`, C-contiguous. Once.
@@ -63,8 +69,9 @@ class Picture:
         Raises:
             ImageBroken: the file turns out to be damaged or truncated.
         """
+        stored = _stored(self._image, self._premultiplied)
         shape = (self._image.height, self._image.width)
-        return turning.upright(_stored(self._image), self._orientation, shape, spool)
+        return turning.upright(stored, self._orientation, shape, spool)
 
 
 def open_picture(file: FileIO, limits: Settings) -> Picture:
@@ -79,29 +86,47 @@ def open_picture(file: FileIO, limits: Settings) -> Picture:
     """
     file.seek(0)
     format_ = recognise(file.read(SNIFF))
-    file.seek(0)
+    premultiplied = format_ is TIFF and _tiff_is_premultiplied(file)
     image = _loaded(file, format_)
     _refuse_size(image, format_, limits)
     colour = _colour_of(image, format_)
-    orientation = _field(image, "orientation", turning.UPRIGHT)
-    if orientation not in range(1, 9):
-        orientation = turning.UPRIGHT
-    resolution = Resolution.of_source(image.xres, image.yres)
+    profile = _field(image, "icc-profile-data", None)
+    resolution = _resolution_of(image)
+    if format_ is PNG:
+        profile, resolution = _png_states(file, profile, resolution)
+    orientation = _orientation_of(image)
     width, height = image.width, image.height
     if turning.swaps_sides(orientation):
         width, height = height, width
         resolution = resolution and resolution.turned()
-    profile = _field(image, "icc-profile-data", None)
-    return Picture(width, height, colour, profile, resolution, format_, image, orientation)
+    return Picture(width, height, colour, profile, resolution, image, orientation, premultiplied)
 
 
 def _loaded(file: FileIO, format_: Format) -> Any:
+    file.seek(0)
     try:
         source = pyvips.Source.new_from_descriptor(file.fileno())
         load = getattr(pyvips.Image, format_.loader)
         return load(source, access="sequential", fail_on="error")
     except pyvips.Error as error:
-        raise _broken(format_.name, error) from error
+        raise _broken(f"the {format_.name}", error) from error
+
+
+def _tiff_is_premultiplied(file: FileIO) -> bool:
+    peeked = tiff_directory.peek(file.fileno())
+    if peeked.colour not in tiff_directory.READ:
+        raise _colour_refused(f"TIFF with {peeked.colour}")
+    return peeked.premultiplied
+
+
+def _png_states(
+    file: FileIO, profile: bytes | None, resolution: Resolution | None
+) -> tuple[bytes | None, Resolution | None]:
+    """A profile that the decoder dropped is a broken one: no bytes, but not None."""
+    peeked = png_chunks.peek(file.fileno())
+    if peeked.has_profile and profile is None:
+        profile = b""
+    return profile, Resolution.of_dpi(*peeked.dpi) if peeked.dpi else resolution
 
 
 def _refuse_size(image: Any, format_: Format, limits: Settings) -> None:
@@ -115,7 +140,7 @@ def _refuse_size(image: Any, format_: Format, limits: Settings) -> None:
     whole = format_.whole or bool(_field(image, "interlaced", 0))
     if whole and memory > limits.max_decoder_memory:
         raise ImageTooLarge(
-            f"{format_.name} that must be decoded whole may take {limits.max_decoder_memory} "
+            f"{format_.name} that must be decoded whole may take {int(limits.max_decoder_memory)} "
             f"bytes (max_decoder_memory), got {width} × {height}, {memory} bytes: "
             "send a baseline JPEG, a PNG without interlace or a TIFF"
         )
@@ -124,29 +149,52 @@ def _refuse_size(image: Any, format_: Format, limits: Settings) -> None:
 def _colour_of(image: Any, format_: Format) -> str:
     colour = _COLOUR.get(image.interpretation)
     if colour is None or image.format not in _WHITE or image.bands not in _BANDS[colour]:
-        raise ColourRefused(
-            f"expected RGB or grey of 8 or 16 bits, with or without alpha, got {format_.name} with "
-            f"{image.interpretation}, {image.bands} samples of type {image.format}"
+        raise _colour_refused(
+            f"{format_.name} with {image.interpretation}, {image.bands} samples of type "
+            f"{image.format}"
         )
     return colour
 
 
-def _stored(image: Any) -> Iterator[Bytes]:
+def _colour_refused(came: str) -> ColourRefused:
+    return ColourRefused(f"expected RGB or grey of 8 or 16 bits, with or without alpha, got {came}")
+
+
+def _resolution_of(image: Any) -> Resolution | None:
+    """The decoder invents one where the file states none, but then gives no unit.
+
+    It does not look into the EXIF of every format: where its own is still the one that every
+    image begins with, the EXIF's is taken.
+    """
+    if not image.get_typeof("resolution-unit"):
+        return None
+    if image.xres == image.yres == UNTOUCHED:
+        stated = exif.dpi(lambda name: _field(image, f"exif-ifd0-{name}", ""))
+        return Resolution.of_dpi(*stated) if stated else None
+    return Resolution.of_dpi(image.xres * MM_PER_INCH, image.yres * MM_PER_INCH)
+
+
+def _orientation_of(image: Any) -> int:
+    orientation: int = _field(image, "orientation", turning.UPRIGHT)
+    return orientation if orientation in range(1, 9) else turning.UPRIGHT
+
+
+def _stored(image: Any, premultiplied: bool) -> Iterator[Bytes]:
     """Strips as they stand in the file. Eight-bit RGB and grey become RGBX within libvips."""
     white = _white_of(image)
     plain = white == _WHITE["uchar"] and image.bands in (1, 3)
     if plain:
         image = image.bandjoin([image, image, 255] if image.bands == 1 else 255)
     rows = max(1, STRIP_BYTES // (image.width * INKS))
+    dtype = np.uint8 if image.format == "uchar" else np.uint16
     try:
         region = pyvips.Region.new(image)
         for top in range(0, image.height, rows):
             count = min(rows, image.height - top)
             pixels = region.fetch(0, top, image.width, count)
-            dtype = np.uint8 if image.format == "uchar" else np.uint16
             strip: NDArray[Any] = np.frombuffer(pixels, dtype)
             strip = strip.reshape(count, image.width, image.bands)
-            yield strip if plain else to_rgbx(strip, white)
+            yield strip if plain else to_rgbx(strip, white, premultiplied=premultiplied)
     except pyvips.Error as error:
         raise _broken("the image", error) from error
 
@@ -154,10 +202,8 @@ def _stored(image: Any) -> Iterator[Bytes]:
 def _white_of(image: Any) -> int:
     """The largest sample; a decoder of 10 or 12 bits leaves the lowest bits of 16 empty."""
     white = _WHITE[image.format]
-    bits: int = _field(image, "heif-bitdepth", 0)
-    if image.format == "ushort" and 8 < bits < 16:
-        return white >> (16 - bits) << (16 - bits)
-    return white
+    bits: int = _field(image, "heif-bitdepth", 16)
+    return white >> (16 - bits) << (16 - bits) if image.format == "ushort" else white
 
 
 def _field(image: Any, name: str, default: Any) -> Any:

@@ -1,6 +1,9 @@
 """`platesetter serve`."""
 
 import logging
+import signal
+import sys
+from types import FrameType
 from typing import Annotated, Literal
 
 import typer
@@ -33,6 +36,8 @@ def serve(
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(name)s: %(message)s")
     logging.captureWarnings(capture=True)
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, _finished)
     uvicorn.run(
         create_app(Settings()),
         host=host,
@@ -41,3 +46,8 @@ def serve(
         http=http,
         timeout_graceful_shutdown=grace,
     )
+
+
+def _finished(_signal: int, _frame: FrameType | None) -> None:
+    """Uvicorn raises a signal anew once it has drained: then all is well, and the status is 0."""
+    sys.exit(0)

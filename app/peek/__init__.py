@@ -1,0 +1,1 @@
+"""What the decoder does not tell of a file: a few bytes of its header, read here, in bounds."""

@@ -1,0 +1,68 @@
+"""Pictures read by `app.source`, and the same arithmetic done another way."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.settings import Settings
+from app.source import Picture, open_picture
+from lut.packing import Bytes
+from tests.pictures import Samples
+
+
+@contextmanager
+def file_of(data: bytes) -> Iterator[FileIO]:
+    """An unbuffered file without a name."""
+    with tempfile.TemporaryFile(buffering=0) as file:
+        file.write(data)
+        yield cast("FileIO", file)
+
+
+@contextmanager
+def opened(data: bytes, **limits: Any) -> Iterator[Picture]:
+    """The picture in a file of these bytes."""
+    with file_of(data) as file:
+        yield open_picture(file, Settings(**limits))
+
+
+def decoded(data: bytes) -> Bytes:
+    """All pixels of a file, RGBX."""
+    with opened(data) as picture, tempfile.TemporaryFile() as spool:
+        rgbx = np.concatenate(list(picture.strips(spool)))
+        assert rgbx.shape == (picture.height, picture.width, 4)
+        return rgbx
+
+
+def on_white(samples: Samples, white: int) -> NDArray[np.int64]:
+    """The RGB levels of grey, grey + alpha, RGB or RGBA samples on white paper.
+
+    The quotient is taken first and the remainder decides, so that nothing is shared with the
+    formula that is tested.
+    """
+    values = samples.astype(np.int64)
+    if values.shape[-1] in (2, 4):
+        alpha = values[..., -1:]
+        light = values[..., :-1] * alpha + (white - alpha) * white
+    else:
+        light = values * white
+    level, remainder = np.divmod(light * 255, white * white)
+    level += 2 * remainder >= white * white
+    return np.broadcast_to(level, (*level.shape[:-1], 3))
+
+
+def open_files() -> set[str]:
+    """What this process holds open, by what it is; a file without a name has its number."""
+    found = set()
+    for descriptor in Path("/proc/self/fd").iterdir():
+        try:
+            found.add(f"{descriptor.name} {os.readlink(descriptor)}")  # noqa: PTH115 - deleted files too
+        except FileNotFoundError:
+            continue
+    return found

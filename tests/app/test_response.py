@@ -1,0 +1,96 @@
+"""Large answers: the same bytes to fast and slow readers, and none taken for whole that is not."""
+
+import hashlib
+import io
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+from PIL import Image
+
+from tests.server import Server, serving
+
+STACKS = [(loop, http) for loop in ("uvloop", "asyncio") for http in ("httptools", "h11")]
+SMALL_BUFFER = 1 << 16
+
+
+@pytest.fixture(scope="module")
+def large() -> bytes:
+    """16 Mpx, 64 MB out: streamed, not finished first."""
+    ramp = np.add.outer(np.arange(4000), np.arange(4000))
+    rgb = np.stack([ramp & 255, ramp >> 5 & 255, ramp * 7 >> 3 & 255], -1).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(rgb).save(file, "JPEG", quality=80)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module", params=STACKS, ids="-".join)
+def stack(request: pytest.FixtureRequest, data: Path) -> Iterator[Server]:
+    loop, http = request.param
+    with serving(data, "--loop", loop, "--http", http) as server:
+        yield server
+
+
+def asked(server: Server, body: bytes) -> socket.socket:
+    """A connection that has sent a request and has read nothing."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
+    connection.settimeout(60)
+    connection.connect(("127.0.0.1", server.port))
+    head = (
+        f"POST /v1/convert HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {len(body)}"
+    )
+    connection.sendall(head.encode() + b"\r\n\r\n" + body)
+    return connection
+
+
+def read(connection: socket.socket, size: int) -> tuple[int, bytes]:
+    """What a response announces, and the bytes that came, read so many at a time."""
+    with connection:
+        received = bytearray()
+        while piece := connection.recv(size):
+            received += piece
+    head, _, body = bytes(received).partition(b"\r\n\r\n")
+    fields = dict(line.lower().split(b": ") for line in head.split(b"\r\n")[1:])
+    return int(fields[b"content-length"]), body
+
+
+def test_slow_and_fast_readers_get_the_same_bytes(stack: Server, large: bytes) -> None:
+    digests = set()
+    for size in (1 << 20, 4999):
+        announced, body = read(asked(stack, large), size)
+        assert len(body) == announced
+        digests.add(hashlib.sha256(body).hexdigest())
+    assert len(digests) == 1
+
+
+def test_a_stalled_reader_costs_no_slot_and_little_memory(stack: Server, large: bytes) -> None:
+    stalled = [asked(stack, large) for _ in range(6)]
+    first_bytes = [connection.recv(1) for connection in stalled]
+    announced, body = read(asked(stack, large), 1 << 20)
+    assert first_bytes == [b"H"] * 6
+    assert len(body) == announced
+    assert stack.memory() < 350 << 20
+    for connection in stalled:
+        connection.close()
+
+
+def test_damage_after_the_status_line_cuts_the_connection(stack: Server, large: bytes) -> None:
+    announced, body = read(asked(stack, large[: len(large) // 2]), 1 << 20)
+    assert 0 < len(body) < announced
+
+
+def test_a_client_that_leaves_takes_everything_with_it(stack: Server, large: bytes) -> None:
+    read(asked(stack, large), 1 << 20)
+    process = psutil.Process(stack.process.pid)
+    before = process.num_fds(), process.num_threads()
+    for _ in range(8):
+        connection = asked(stack, large)
+        connection.recv(1)
+        connection.close()
+    # Answered in order of arrival, this one proves that the others are gone.
+    read(asked(stack, large), 1 << 20)
+    assert (process.num_fds(), process.num_threads()) <= before

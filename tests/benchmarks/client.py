@@ -1,0 +1,99 @@
+"""A client with a stopwatch, on a bare socket: it decides how fast it reads."""
+
+import hashlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.server import Server
+
+PIECE = 1 << 20
+
+
+@dataclass
+class Answer:
+    """What came.
+
+    Attributes:
+        announced, received: bytes of the body.
+        digest: its SHA-256.
+        first_byte_s: from the last byte sent to the first received.
+        total_s: from the last byte sent to the last received.
+    """
+
+    announced: int
+    received: int
+    digest: str
+    first_byte_s: float
+    total_s: float
+
+
+def post(
+    server: Server, photo: Path, to: Path | None = None, stall_s: float = 0, rate: float = 0
+) -> Answer:
+    """Convert a picture.
+
+    Args:
+        server: asked for `/v1/convert`.
+        photo: sent as the body.
+        to: where the TIFF is kept, if anywhere.
+        stall_s: seconds without reading, after the first bytes.
+        rate: bytes a second that are read after that; 0 reads as fast as they come.
+    """
+    with socket.create_connection(("127.0.0.1", server.port), timeout=300) as connection:
+        size = photo.stat().st_size
+        head = (
+            f"POST /v1/convert HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {size}"
+        )
+        connection.sendall(head.encode() + b"\r\n\r\n")
+        with photo.open("rb") as file:
+            connection.sendfile(file)
+        sent = time.perf_counter()
+        first = connection.recv(PIECE)
+        first_byte = time.perf_counter() - sent
+        fields, _, body = first.partition(b"\r\n\r\n")
+        if not fields.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(first.decode(errors="replace"))
+        announced = int(fields.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+        threading.Event().wait(stall_s)
+        digest, received = hashlib.sha256(), 0
+        with (to or Path("/dev/null")).open("wb") as file:
+            for piece in _pieces(connection, body, rate):
+                digest.update(piece)
+                file.write(piece)
+                received += len(piece)
+    total = time.perf_counter() - sent
+    return Answer(announced, received, digest.hexdigest(), first_byte, total)
+
+
+def _pieces(connection: socket.socket, first: bytes, rate: float) -> Iterator[bytes]:
+    start, received = time.perf_counter(), len(first)
+    yield first
+    while piece := connection.recv(PIECE):
+        yield piece
+        received += len(piece)
+        if rate:
+            threading.Event().wait(max(0, start + received / rate - time.perf_counter()))
+
+
+@contextmanager
+def watched(server: Server) -> Iterator[list[int]]:
+    """The server's anonymous and shared memory, read every ten milliseconds."""
+    readings = [server.memory()]
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.01):
+            readings.append(server.memory())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield readings
+    finally:
+        done.set()
+        watcher.join()

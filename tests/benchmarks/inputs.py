@@ -1,0 +1,53 @@
+"""What is measured with: photographs, pictures like photographs, and noise."""
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from lut.packing import Bytes
+
+SIDE = 2048
+
+
+def photographs(folder: Path | None) -> tuple[str, list[Bytes]]:
+    """What they are, in words, and the pictures, uint8 `[h, w, 3]` each."""
+    if folder is None:
+        made = [photographic(seed) for seed in range(4)]
+        return f"{len(made)} made pictures with photographic statistics", made
+    paths = sorted(path for path in folder.iterdir() if path.suffix in (".png", ".jpg", ".tif"))
+    pictures = [np.asarray(Image.open(path).convert("RGB")) for path in paths]
+    return f"{len(pictures)} photographs of {folder.name}", pictures
+
+
+def noise() -> Bytes:
+    """Uniform noise, the hardest there is for a cache."""
+    return np.random.default_rng(0).integers(0, 256, (SIDE, SIDE, 3), np.uint8)
+
+
+def photographic(seed: int) -> Bytes:
+    """Smooth areas with edges between them, shaded, under sensor noise that grows with light."""
+    random = np.random.default_rng(seed)
+    y, x = np.mgrid[0:SIDE, 0:SIDE] / SIDE
+    picture = np.empty((SIDE, SIDE, 3))
+    picture[:] = random.uniform(30, 220, 3)
+    for _ in range(24):
+        centre, size, turn = (
+            random.uniform(0, 1, 2),
+            random.uniform(0.05, 0.4),
+            random.uniform(0, 7),
+        )
+        along = (x - centre[0]) * np.cos(turn) + (y - centre[1]) * np.sin(turn)
+        across = (y - centre[1]) * np.cos(turn) - (x - centre[0]) * np.sin(turn)
+        inside = (np.abs(along) < size) & (np.abs(across) < size * random.uniform(0.1, 1))
+        picture[inside] = random.uniform(0, 255, 3) + along[inside, None] * 120
+    picture *= (0.6 + 0.4 * np.cos(3 * (x - 0.5)) * np.cos(3 * (y - 0.5)))[..., None]
+    sensor = random.normal(0, 1, picture.shape) * np.sqrt(np.clip(picture, 4, 255)) * 0.25
+    return np.clip(picture + sensor, 0, 255).astype(np.uint8)
+
+
+def rgbx(rgb: Bytes) -> Bytes:
+    """With a fourth byte."""
+    padded = np.full((*rgb.shape[:2], 4), 255, np.uint8)
+    padded[..., :3] = rgb
+    return padded

@@ -1,0 +1,46 @@
+"""A reader that stalls and then reads slowly: the same bytes, and flat memory meanwhile.
+
+24 Mpx, 96 MB out; ten seconds without reading, then 5 MiB/s; on each event loop and parser.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from tests.benchmarks import inputs, machine
+from tests.benchmarks.client import post, watched
+from tests.server import serving
+
+MIB = 1 << 20
+RATE = 5 * MIB
+STACKS = [(loop, http) for loop in ("uvloop", "asyncio") for http in ("httptools", "h11")]
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What this part can be told."""
+    parser.add_argument("--stall", type=float, default=10, help="seconds without reading")
+
+
+def run(told: argparse.Namespace) -> None:
+    """Measure and print."""
+    print(machine.told())
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        photo = folder / "photo.jpg"
+        wide = np.tile(inputs.photographic(0), (2, 3, 1))[:4000, :6000]
+        Image.fromarray(wide).save(photo, quality=90)
+        for loop, http in STACKS:
+            with serving(folder, "--loop", loop, "--http", http) as server:
+                fast = post(server, photo)
+                with watched(server) as readings:
+                    slow = post(server, photo, stall_s=told.stall, rate=RATE)
+            if (slow.digest, slow.received) != (fast.digest, fast.announced):
+                raise SystemExit(f"{loop} {http}: the slow reader got other bytes")
+            memory = f"{min(readings) / MIB:.0f} – {max(readings) / MIB:.0f} MiB"
+            print(
+                f"{loop:8} {http:10} {slow.received} bytes in {slow.total_s:.0f} s, the same as in "
+                f"{fast.total_s:.2f} s; memory {memory}"
+            )

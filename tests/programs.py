@@ -1,0 +1,25 @@
+"""Other people's programs, which must read what we write."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+IMAGEMAGICK = ("magick", "convert-im6.q16")
+
+
+def program(*names: str) -> str:
+    """The first of these that is installed; without any, the test is skipped, but not in CI."""
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    if os.environ.get("CI"):
+        pytest.fail(f"CI needs one of {', '.join(names)}")
+    return pytest.skip(f"none of {', '.join(names)} is installed")
+
+
+def run(*command: str | Path) -> "subprocess.CompletedProcess[bytes]":
+    """Run a command that must succeed."""
+    return subprocess.run(command, check=True, capture_output=True, timeout=120)

@@ -1,0 +1,93 @@
+"""A real server process, for tests and benchmarks."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+STARTS_WITHIN_S = 60
+STOPS_WITHIN_S = 60
+_RUNNING = re.compile(r"Uvicorn running on http://127\.0\.0\.1:(\d+)")
+PLATESETTER = (sys.executable, "-c", "from app.cli import main; main()")
+
+
+class Server:
+    """A running service.
+
+    Attributes:
+        url: where it answers.
+        port: on 127.0.0.1.
+        process: of the server.
+        log: what it has said so far.
+    """
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+        self.log: list[str] = []
+        self.port = 0
+        self._started = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        if not self._started.wait(STARTS_WITHIN_S) or not self.port:
+            raise RuntimeError(f"the server did not start: {''.join(self.log)}")
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def _read(self) -> None:
+        assert self.process.stderr
+        for line in self.process.stderr:
+            self.log.append(line)
+            if found := _RUNNING.search(line):
+                self.port = int(found[1])
+                self._started.set()
+        self._started.set()
+
+    def stop(self) -> int:
+        """Ask it to end, and wait: its exit status."""
+        self.process.terminate()
+        try:
+            return self.process.wait(STOPS_WITHIN_S)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            self._reader.join()
+            assert self.process.stderr
+            self.process.stderr.close()
+
+    def memory(self) -> int:
+        """Anonymous and shared memory of the process and its children, in bytes."""
+        parent = psutil.Process(self.process.pid)
+        return sum(_memory(process.pid) for process in [parent, *parent.children(recursive=True)])
+
+
+def _memory(pid: int) -> int:
+    told = Path(f"/proc/{pid}/status").read_text()
+    return sum(int(kib) << 10 for kib in re.findall(r"Rss(?:Anon|Shmem):\s+(\d+) kB", told))
+
+
+@contextmanager
+def serving(data: Path, *options: str, **settings: str) -> Iterator[Server]:
+    """A server on a free port of the loopback, with `PLATESETTER_*` settings.
+
+    Args:
+        data: its folder for tables and spool.
+        options: of `platesetter serve`.
+        settings: names without prefix, in lower case.
+    """
+    told = {f"PLATESETTER_{name.upper()}": value for name, value in settings.items()}
+    process = subprocess.Popen(
+        [*PLATESETTER, "serve", "--port", "0", *options],
+        env={**os.environ, **told, "PLATESETTER_DATA": str(data)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    server = Server(process)
+    try:
+        yield server
+    finally:
+        server.stop()
