@@ -1,10 +1,10 @@
 FROM python:3.13-slim-bookworm AS build
 WORKDIR /source
-RUN python -m venv /opt/platesetter
+RUN python -m venv --without-pip /opt/platesetter
 COPY pyproject.toml README.md LICENSE ./
 COPY lut lut
 COPY app app
-RUN /opt/platesetter/bin/pip install --no-cache-dir .
+RUN pip --python /opt/platesetter/bin/python install --no-cache-dir .
 
 FROM python:3.13-slim-bookworm
 # Two allocation arenas: more only keep freed strips from being used again.

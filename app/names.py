@@ -8,7 +8,9 @@ from urllib.parse import quote
 SUFFIX: Final = ".cmyk.tif"
 UNNAMED: Final = "image"
 LONGEST: Final = 120
-_FORBIDDEN: Final = str.maketrans(dict.fromkeys('<>:"|?*%', "_"))
+"""Bytes of a name before its suffix: file systems allow 255 in all."""
+
+_FORBIDDEN: Final = str.maketrans(dict.fromkeys('<>:"|?*%/\\', "_"))
 
 
 def output_name(source: str) -> str:
@@ -18,14 +20,15 @@ def output_name(source: str) -> str:
     """
     last = source.replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(c for c in last if c.isprintable()).translate(_FORBIDDEN)
-    stem = PurePosixPath(shown.strip(" .")).stem[:LONGEST].strip(" .")
+    stem = PurePosixPath(shown.strip(" .")).stem
+    stem = stem.encode("utf-8", "ignore")[:LONGEST].decode("utf-8", "ignore").strip(" .")
     return (stem or UNNAMED) + SUFFIX
 
 
 def content_disposition(name: str) -> str:
     """An attachment of that name, for old clients in ASCII too."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = plain.replace("\\", "_").replace('"', "_")
+    plain = plain.translate(_FORBIDDEN)
     plain = plain if plain.removesuffix(SUFFIX) else UNNAMED + SUFFIX
     if plain == name:
         return f'attachment; filename="{plain}"'

@@ -198,7 +198,7 @@ def png(
         letter = "H" if palette is None else "B"
         chunks.append((b"tRNS", struct.pack(f">{len(transparent)}{letter}", *transparent)))
     rows = b"".join(_png_passes(picture, bits, interlaced))
-    chunks += [(b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    chunks += [(b"IDAT", zlib.compress(rows, 1)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(_png_chunk(*chunk) for chunk in chunks)
 
 

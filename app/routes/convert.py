@@ -28,7 +28,6 @@ _BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
         "content": {
-            "image/*": {"schema": {"type": "string", "format": "binary"}},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
@@ -36,6 +35,7 @@ _BODY: Final[dict[str, Any]] = {
                     "properties": {"file": {"type": "string", "format": "binary"}},
                 }
             },
+            "image/*": {"schema": {"type": "string", "format": "binary"}},
         },
     },
     "x-codeSamples": [

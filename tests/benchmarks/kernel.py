@@ -1,8 +1,9 @@
 """One thread, one picture after another: the table against Pillow's two ways and libvips'.
 
-Ours is `TileConverter` with the exact and with the trilinear table. ImageCms and `icc_transform` are Little
-CMS as Pillow and libvips call it, with its own optimisation on; `Color3DLUT` is Pillow's C code
-on the same 16³ nodes. What they give is compared with exact before they are timed,; they take turns, and medians are printed.
+Ours is `TileConverter` with the exact and with the trilinear table. ImageCms and
+`icc_transform` are Little CMS as Pillow and libvips call it, with its own optimisation on;
+`Color3DLUT` is Pillow's C code on the same 16³ nodes. What each gives is compared with exact
+before any is timed; they take turns, and medians are printed.
 """
 
 import argparse

@@ -4,6 +4,8 @@ Needs room for the picture and the answer in the temporary folder (TMPDIR): 7 by
 """
 
 import argparse
+import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -67,3 +69,6 @@ def _check(photo: Path, tiff: Path, store: TableStore) -> None:
             np.testing.assert_array_equal(mapped[top : top + 1], expected)
             np.testing.assert_array_equal(decoded.crop(0, top, rows, 1).numpy(), expected)
     print(f"  {kind}; first, middle and last rows right in tifffile and libvips")
+    if tiffinfo := shutil.which("tiffinfo"):
+        libtiff = subprocess.run((tiffinfo, tiff), check=True, capture_output=True)
+        print(f"  libtiff opens it and warns of: {libtiff.stderr.decode() or 'nothing'}")

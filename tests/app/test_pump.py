@@ -1,0 +1,237 @@
+import asyncio
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
+import pytest
+
+from app.pump import WINDOW, Abandoned, Pump
+
+PATIENCE_S = 10
+Check = Callable[[], None]
+Work = Callable[[Check], Generator[int]]
+
+
+def awake() -> AbstractContextManager[None]:
+    """A rest that costs nothing."""
+    return nullcontext()
+
+
+def counting(stop: int) -> Work:
+    def work(check: Check) -> Generator[int]:
+        yield from range(stop)
+
+    return work
+
+
+async def read(work: Work) -> list[int]:
+    return [item async for item in Pump(work, awake).items()]
+
+
+def pumps() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "pump"]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let the thread work until it is so."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not condition():
+            await asyncio.sleep(0.001)
+
+
+async def settled(count: Callable[[], int]) -> int:
+    """What a number stays at, once a while has passed without a change."""
+    seen = -1
+    while seen != (seen := count()):
+        await asyncio.sleep(0.1)
+    return seen
+
+
+@pytest.mark.parametrize("stop", [0, 1, WINDOW, WINDOW + 1, 1000])
+def test_all_items_come_in_order(stop: int) -> None:
+    assert asyncio.run(read(counting(stop))) == list(range(stop))
+
+
+def test_work_runs_in_one_thread_that_is_not_the_readers() -> None:
+    seen = []
+
+    def work(check: Check) -> Generator[int]:
+        for number in range(20):
+            seen.append(threading.current_thread())
+            yield number
+        seen.append(threading.current_thread())
+
+    asyncio.run(read(work))
+    assert len(set(seen)) == 1
+    assert seen[0] is not threading.current_thread()
+    assert pumps() == []
+
+
+def test_a_reader_that_stalls_stops_the_work_within_the_window() -> None:
+    made = 0
+
+    def work(check: Check) -> Generator[int]:
+        nonlocal made
+        for number in range(100):
+            made += 1
+            yield number
+
+    async def reader() -> list[int]:
+        items = Pump(work, awake).items()
+        ahead = []
+        for taken in range(1, 6):
+            await anext(items)
+            # The one that was just taken is given back to the window with the next.
+            await until(lambda: made == taken + WINDOW)  # noqa: B023 - awaited within the loop
+            ahead.append(await settled(lambda: made) - taken)
+        await items.aclose()
+        return ahead
+
+    assert asyncio.run(reader()) == [WINDOW] * 5
+
+
+def test_rest_is_entered_while_the_window_is_full_and_left_to_work() -> None:
+    resting = threading.Event()
+    told: list[str] = []
+
+    @contextmanager
+    def rest() -> Iterator[None]:
+        told.append("rests")
+        resting.set()
+        yield
+        resting.clear()
+        told.append("works")
+
+    def work(check: Check) -> Generator[int]:
+        for number in range(WINDOW + 1):
+            assert not resting.is_set()
+            yield number
+
+    async def reader() -> list[int]:
+        items = Pump(work, rest).items()
+        first = await anext(items)
+        await until(resting.is_set)
+        return [first, *[item async for item in items]]
+
+    assert asyncio.run(reader()) == list(range(WINDOW + 1))
+    assert told == ["rests", "works"]
+
+
+def test_a_reader_that_keeps_up_lets_nobody_rest() -> None:
+    def rest() -> AbstractContextManager[None]:
+        pytest.fail("nobody waits")
+
+    taken = threading.Semaphore(1)
+
+    def work(check: Check) -> Generator[int]:
+        for number in range(50):
+            assert taken.acquire(timeout=PATIENCE_S)
+            yield number
+
+    async def reader() -> None:
+        async for _ in Pump(work, rest).items():
+            taken.release()
+
+    asyncio.run(reader())
+
+
+@pytest.mark.parametrize("after", [0, 1, WINDOW, 3 * WINDOW])
+def test_what_goes_wrong_arrives_after_the_items_before_it(after: int) -> None:
+    def work(check: Check) -> Generator[int]:
+        yield from range(after)
+        raise LookupError("the end")
+
+    async def reader() -> list[int]:
+        got: list[int] = []
+        with pytest.raises(LookupError, match="the end"):
+            async for item in Pump(work, awake).items():
+                got.append(item)  # noqa: PERF401 - those before the error are kept
+        return got
+
+    assert asyncio.run(reader()) == list(range(after))
+    assert pumps() == []
+
+
+def test_work_that_cannot_begin_is_heard() -> None:
+    def work(check: Check) -> Generator[int]:
+        raise LookupError("no such work")
+
+    with pytest.raises(LookupError, match="no such work"):
+        asyncio.run(read(work))
+
+
+@pytest.mark.parametrize("taken", [1, 2, WINDOW + 2])
+def test_closing_early_closes_the_work_before_it_returns(taken: int) -> None:
+    closed: list[threading.Thread] = []
+
+    def work(check: Check) -> Generator[int]:
+        try:
+            yield from range(1_000_000)
+        finally:
+            closed.append(threading.current_thread())
+
+    async def reader() -> None:
+        items = Pump(work, awake).items()
+        for _ in range(taken):
+            await anext(items)
+        await items.aclose()
+        assert len(closed) == 1
+        await asyncio.to_thread(closed[0].join, PATIENCE_S)
+        assert pumps() == []
+
+    asyncio.run(reader())
+
+
+def test_check_raises_once_the_reader_has_left() -> None:
+    left: list[str] = []
+
+    def work(check: Check) -> Generator[int]:
+        check()
+        yield 0
+        try:
+            while True:
+                check()
+        except Abandoned:
+            left.append("heard")
+            raise
+
+    async def reader() -> None:
+        items = Pump(work, awake).items()
+        await anext(items)
+        await items.aclose()
+        assert left == ["heard"]
+
+    asyncio.run(reader())
+
+
+def test_a_cancelled_reader_takes_the_work_with_it() -> None:
+    begun, closed = threading.Event(), threading.Event()
+
+    def work(check: Check) -> Generator[int]:
+        try:
+            begun.set()
+            while True:
+                check()
+            yield 0
+        finally:
+            closed.set()
+
+    async def reader() -> None:
+        task = asyncio.create_task(read(work))
+        await until(begun.is_set)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert closed.is_set()
+
+    asyncio.run(reader())
+
+
+def test_nothing_is_started_before_the_first_item_is_asked_for() -> None:
+    async def reader() -> None:
+        items = Pump(counting(3), awake).items()
+        assert pumps() == []
+        await items.aclose()
+        assert pumps() == []
+
+    asyncio.run(reader())

@@ -1,0 +1,63 @@
+"""What is computed once, and what every test gets afresh."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lut import Condition, Conditions, Table
+from lut.packing import Packed
+from lut.sources import named
+from lut.transform import Transform
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Conditions:
+    return Conditions()
+
+
+@pytest.fixture(scope="session")
+def iso(shipped: Conditions) -> Condition:
+    return shipped["iso-coated-v2-300"]
+
+
+@pytest.fixture(scope="session")
+def fogra(shipped: Conditions) -> Condition:
+    return shipped["fogra39-coated"]
+
+
+@pytest.fixture(scope="session")
+def exact(iso: Condition) -> Packed:
+    """Every colour of sRGB through both profiles."""
+    entries = Transform(named("srgb"), iso.profile, "relative").every()
+    entries.flags.writeable = False
+    return entries
+
+
+@pytest.fixture(scope="session")
+def expanded(iso: Condition) -> Packed:
+    """Every colour of the shipped grid."""
+    entries = iso.grid.expand()
+    entries.flags.writeable = False
+    return entries
+
+
+@pytest.fixture(scope="session")
+def trilinear(expanded: Packed) -> Table:
+    return Table(expanded, "trilinear")
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Path]:
+    """A folder for tables that does not outlive its test: pytest keeps `tmp_path`."""
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(20_260_101)
