@@ -6,7 +6,7 @@ in a file until all are there. A few are in flight at once, whatever the picture
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Final
 
@@ -73,7 +73,7 @@ def differences(strip: Bytes) -> Bytes:
     return result
 
 
-def read_back(spool: IO[bytes]) -> Iterator[bytes]:
+def read_back(spool: IO[bytes]) -> Generator[bytes]:
     """All that was spooled, in pieces."""
     spool.seek(0)
     while piece := spool.read(READ_BYTES):

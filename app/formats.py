@@ -16,16 +16,19 @@ class Format:
         name: as people say it.
         loader: libvips' operation that reads it from a source.
         whole: its decoder always holds the whole picture.
+        fail_on: the least of the decoder's complaints that is an error. libtiff only warns of
+            tiles that are not there.
     """
 
     name: str
     loader: str
     whole: bool = False
+    fail_on: str = "error"
 
 
 JPEG: Final = Format("JPEG", "jpegload_source")
 PNG: Final = Format("PNG", "pngload_source")
-TIFF: Final = Format("TIFF", "tiffload_source")
+TIFF: Final = Format("TIFF", "tiffload_source", fail_on="warning")
 WEBP: Final = Format("WebP", "webpload_source", whole=True)
 AVIF: Final = Format("AVIF", "heifload_source", whole=True)
 FORMATS: Final = (JPEG, PNG, TIFF, WEBP, AVIF)

@@ -19,17 +19,19 @@ def output_name(source: str) -> str:
     Folders, control characters and what some file system forbids are taken out.
     """
     last = source.replace("\\", "/").rsplit("/", 1)[-1]
-    shown = "".join(c for c in last if c.isprintable()).translate(_FORBIDDEN)
-    stem = PurePosixPath(shown.strip(" .")).stem
-    stem = stem.encode("utf-8", "ignore")[:LONGEST].decode("utf-8", "ignore").strip(" .")
-    return (stem or UNNAMED) + SUFFIX
+    return _safe(PurePosixPath(last.strip(" .")).stem) + SUFFIX
 
 
 def content_disposition(name: str) -> str:
     """An attachment of that name, for old clients in ASCII too."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = plain.translate(_FORBIDDEN)
-    plain = plain if plain.removesuffix(SUFFIX) else UNNAMED + SUFFIX
-    if plain == name:
-        return f'attachment; filename="{plain}"'
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    plain = unicodedata.normalize("NFKD", name.removesuffix(SUFFIX)).encode("ascii", "ignore")
+    plain_name = _safe(plain.decode()) + SUFFIX
+    if plain_name == name:
+        return f'attachment; filename="{plain_name}"'
+    return f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _safe(stem: str) -> str:
+    shown = "".join(c for c in stem if c.isprintable()).translate(_FORBIDDEN).strip(" .")
+    short = shown.encode("utf-8", "ignore")[:LONGEST].decode("utf-8", "ignore").strip(" .")
+    return short or UNNAMED

@@ -65,13 +65,12 @@ def convert(job: Job) -> Output:
         ImageBroken: the file turns out to be damaged; uncompressed, the chunks raise it.
     """
     if job.page.compression is Compression.NONE:
-        return _output(job.page, job.page.strip_sizes, _plain(job))
+        return _output(job.page, job.page.strip_sizes, _plain(job), ExitStack())
     with ExitStack() as held:
         spool = held.enter_context(spool_file(job.spool))
         with closing(separated(job)) as strips:
             sizes = compress(strips, job.page.compression, spool)
-        kept = held.pop_all()
-    return _output(job.page, sizes, _spooled(kept, read_back(spool)))
+        return _output(job.page, sizes, read_back(spool), held.pop_all())
 
 
 def separated(job: Job) -> Generator[Bytes]:
@@ -106,17 +105,15 @@ def _plain(job: Job) -> Generator[bytes]:
             yield strip.tobytes()  # a reused buffer never leaves: this copy is the response's
 
 
-def _spooled(held: ExitStack, pieces: Iterator[bytes]) -> Generator[bytes]:
-    with held:
-        yield from pieces
-
-
-def _output(page: Page, sizes: list[int], body: Generator[bytes]) -> Output:
+def _output(page: Page, sizes: list[int], body: Generator[bytes], held: ExitStack) -> Output:
     head = tiff.header(page, sizes)
-    return Output(len(head) + sum(sizes), _chained(head, body))
+    chunks = _chained(head, body, held)
+    next(chunks)  # a generator that has not begun would not free what it holds when closed
+    return Output(len(head) + sum(sizes), chunks)
 
 
-def _chained(head: bytes, body: Generator[bytes]) -> Generator[bytes]:
-    with closing(body):
+def _chained(head: bytes, body: Generator[bytes], held: ExitStack) -> Generator[bytes]:
+    with held, closing(body):
+        yield b""
         yield head
         yield from body

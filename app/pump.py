@@ -88,6 +88,7 @@ class Pump(Generic[Item]):
                 if not self._window.acquire(blocking=False):
                     with self._rest():
                         self._window.acquire()
+                        self._check()
                 self._check()
                 self._post(item)
         finally:

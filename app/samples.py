@@ -1,9 +1,8 @@
 """From a decoder's samples to RGBX: depth, grey and alpha.
 
 One formula serves every depth. With `white` the largest sample value, a colour `c` under
-coverage `a` on white paper is `(c·a + white·(white − a)) / white²` of full scale; one that
-has been multiplied by `a` already is `(c + white − a) / white`. Both are rounded half up to
-255 levels in exact integers.
+coverage `a` on white paper is `(c·a + white·(white − a)) / white²` of full scale, rounded
+half up to 255 levels in exact integers.
 """
 
 from typing import Any, Final
@@ -15,17 +14,16 @@ from numpy.typing import NDArray
 from lut.packing import Bytes
 
 _OPAQUE: Final = "(510*c + white) / (2*white)"
-_PREMULTIPLIED: Final = "(510*where(c < a, c + white - a, white) + white) / (2*white)"
 _ON_PAPER: Final = "(510*(c*a + white*(white - a)) + white*white) / (2*white*white)"
 
 
-def to_rgbx(samples: NDArray[Any], white: int, *, premultiplied: bool = False) -> Bytes:
+def to_rgbx(samples: NDArray[Any], white: int) -> Bytes:
     """Eight-bit RGBX of one strip.
 
     Args:
-        samples: uint8 or uint16 `[h, w, n]`: grey, grey + alpha, RGB or RGBA.
+        samples: uint8 or uint16 `[h, w, n]`: grey, grey + alpha, RGB or RGBA; alpha is not
+            premultiplied.
         white: the largest sample value.
-        premultiplied: whether colours have been multiplied by alpha already.
 
     Returns:
         uint8 `[h, w, 4]`, C-contiguous, the fourth byte 255.
@@ -33,19 +31,16 @@ def to_rgbx(samples: NDArray[Any], white: int, *, premultiplied: bool = False) -
     height, width, bands = samples.shape
     rgbx = np.full((height, width, 4), 255, np.uint8)
     colours = 3 if bands >= 3 else 1
-    rgbx[..., :3] = _levels(samples.astype(np.int64), colours, white, premultiplied)
+    rgbx[..., :3] = _levels(samples.astype(np.int64), colours, white)
     return rgbx
 
 
-def _levels(
-    samples: NDArray[np.int64], colours: int, white: int, premultiplied: bool
-) -> NDArray[np.int64]:
+def _levels(samples: NDArray[np.int64], colours: int, white: int) -> NDArray[np.int64]:
     """Integers throughout, and none negative: numexpr's division then rounds down."""
     values: dict[str, Any] = {"c": samples[..., :colours], "white": np.int64(white)}
     if samples.shape[-1] > colours:
         values["a"] = samples[..., colours:]
-    on_paper = _PREMULTIPLIED if premultiplied else _ON_PAPER
-    expression = on_paper if "a" in values else _OPAQUE
+    expression = _ON_PAPER if "a" in values else _OPAQUE
     levels: NDArray[np.int64] = evaluate(
         expression, local_dict=values, global_dict={}, truediv=False
     )

@@ -24,6 +24,7 @@ class Slots:
         self._free = threading.Semaphore(slots)
         self._inside = 0
         self._lock = threading.Lock()
+        self._here = threading.local()
 
     @property
     def inside(self) -> int:
@@ -49,24 +50,31 @@ class Slots:
         with self._lock:
             self.expect_room()
             self._inside += 1
-        self._free.acquire()
+        self._take()
         try:
             yield
         finally:
-            self._leave()
+            if self._here.holds:
+                self._leave()
 
     @contextmanager
     def rest(self) -> Iterator[None]:
-        """Within `work`: without the slot for as long as the block waits. Never refused."""
+        """Within `work`: without the slot for as long as the block waits. Never refused.
+
+        A block that fails ends the work: it waits for no slot again.
+        """
         self._leave()
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._inside += 1
-            self._free.acquire()
+        yield
+        with self._lock:
+            self._inside += 1
+        self._take()
+
+    def _take(self) -> None:
+        self._free.acquire()
+        self._here.holds = True
 
     def _leave(self) -> None:
+        self._here.holds = False
         self._free.release()
         with self._lock:
             self._inside -= 1

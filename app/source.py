@@ -58,7 +58,6 @@ class Picture:
     resolution: Resolution | None
     _image: Any
     _orientation: int
-    _premultiplied: bool
 
     def strips(self, spool: IO[bytes]) -> Iterator[Bytes]:
         """The pixels, top to bottom: uint8 `[h, width, 4]`, C-contiguous. Once.
@@ -69,9 +68,8 @@ class Picture:
         Raises:
             ImageBroken: the file turns out to be damaged or truncated.
         """
-        stored = _stored(self._image, self._premultiplied)
         shape = (self._image.height, self._image.width)
-        return turning.upright(stored, self._orientation, shape, spool)
+        return turning.upright(_stored(self._image), self._orientation, shape, spool)
 
 
 def open_picture(file: FileIO, limits: Settings) -> Picture:
@@ -86,10 +84,12 @@ def open_picture(file: FileIO, limits: Settings) -> Picture:
     """
     file.seek(0)
     format_ = recognise(file.read(SNIFF))
-    premultiplied = format_ is TIFF and _tiff_is_premultiplied(file)
+    alpha = _tiff_has_alpha(file) if format_ is TIFF else True
     image = _loaded(file, format_)
     _refuse_size(image, format_, limits)
     colour = _colour_of(image, format_)
+    if not alpha:
+        image = image.extract_band(0, n=min(_BANDS[colour]))
     profile = _field(image, "icc-profile-data", None)
     resolution = _resolution_of(image)
     if format_ is PNG:
@@ -99,7 +99,7 @@ def open_picture(file: FileIO, limits: Settings) -> Picture:
     if turning.swaps_sides(orientation):
         width, height = height, width
         resolution = resolution and resolution.turned()
-    return Picture(width, height, colour, profile, resolution, image, orientation, premultiplied)
+    return Picture(width, height, colour, profile, resolution, image, orientation)
 
 
 def _loaded(file: FileIO, format_: Format) -> Any:
@@ -107,16 +107,17 @@ def _loaded(file: FileIO, format_: Format) -> Any:
     try:
         source = pyvips.Source.new_from_descriptor(file.fileno())
         load = getattr(pyvips.Image, format_.loader)
-        return load(source, access="sequential", fail_on="error")
+        return load(source, access="sequential", fail_on=format_.fail_on)
     except pyvips.Error as error:
         raise _broken(f"the {format_.name}", error) from error
 
 
-def _tiff_is_premultiplied(file: FileIO) -> bool:
+def _tiff_has_alpha(file: FileIO) -> bool:
+    """Whether a sample beyond the colours is alpha; a spot colour or a saved mask is not."""
     peeked = tiff_directory.peek(file.fileno())
     if peeked.colour not in tiff_directory.READ:
         raise _colour_refused(f"TIFF with {peeked.colour}")
-    return peeked.premultiplied
+    return peeked.alpha
 
 
 def _png_states(
@@ -179,7 +180,7 @@ def _orientation_of(image: Any) -> int:
     return orientation if orientation in range(1, 9) else turning.UPRIGHT
 
 
-def _stored(image: Any, premultiplied: bool) -> Iterator[Bytes]:
+def _stored(image: Any) -> Iterator[Bytes]:
     """Strips as they stand in the file. Eight-bit RGB and grey become RGBX within libvips."""
     white = _white_of(image)
     plain = white == _WHITE["uchar"] and image.bands in (1, 3)
@@ -194,7 +195,7 @@ def _stored(image: Any, premultiplied: bool) -> Iterator[Bytes]:
             pixels = region.fetch(0, top, image.width, count)
             strip: NDArray[Any] = np.frombuffer(pixels, dtype)
             strip = strip.reshape(count, image.width, image.bands)
-            yield strip if plain else to_rgbx(strip, white, premultiplied=premultiplied)
+            yield strip if plain else to_rgbx(strip, white)
     except pyvips.Error as error:
         raise _broken("the image", error) from error
 
@@ -211,5 +212,6 @@ def _field(image: Any, name: str, default: Any) -> Any:
 
 
 def _broken(what: str, error: Any) -> ImageBroken:
-    told = " ".join("".join(c if c.isprintable() else " " for c in error.detail).split())
+    lines = dict.fromkeys(line.strip() for line in error.detail.splitlines())
+    told = "; ".join("".join(filter(str.isprintable, line)) for line in lines if line)
     return ImageBroken(f"{what} cannot be read to its end: {told[:200]}")

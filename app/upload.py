@@ -1,7 +1,7 @@
 """An upload, straight from the socket to a spool file: the body itself, or a form's one file."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from io import BufferedRandom, FileIO
 from pathlib import Path
@@ -17,6 +17,8 @@ from app.spool import spool_file
 FORM: Final = b"multipart/form-data"
 FIELD: Final = "file"
 HEADER_BYTES: Final = 1 << 14
+MOST_HEADERS: Final = 16
+MOST_DIGITS: Final = 100
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,21 @@ async def _fill(file: BufferedRandom, request: Request, limit: int) -> str:
 
 def _refuse_announced(request: Request, limit: int) -> None:
     announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced) > limit:
+    # More digits than any real length has, and than int() reads, are not read.
+    if announced.isdecimal() and (len(announced) > MOST_DIGITS or int(announced) > limit):
         raise _too_large(limit, announced)
 
 
 def _too_large(limit: int, came: str) -> UploadTooLarge:
     return UploadTooLarge(f"an upload may have {limit} bytes (max_upload), got {came}")
+
+
+@contextmanager
+def _told_as_broken() -> Iterator[None]:
+    try:
+        yield
+    except FormParserError as error:
+        raise UploadBroken(f"the multipart form cannot be read: {error}") from error
 
 
 @dataclass
@@ -107,13 +118,12 @@ class _Form:
             "on_part_data": self._on_part_data,
             "on_end": self._on_end,
         }
-        self._parser = MultipartParser(boundary, events)  # type: ignore[arg-type]  # a TypedDict of these
+        with _told_as_broken():
+            self._parser = MultipartParser(boundary, events)  # type: ignore[arg-type]  # a TypedDict of these
 
     def write(self, data: bytes) -> None:
-        try:
+        with _told_as_broken():
             self._parser.write(data)
-        except FormParserError as error:
-            raise UploadBroken(f"the multipart form cannot be read: {error}") from error
 
     def finish(self) -> None:
         if not self._ended or not self._files:
@@ -140,6 +150,8 @@ class _Form:
         part.headers[part.name.decode("latin-1").lower()] = bytes(part.value)
         part.name.clear()
         part.value.clear()
+        if len(part.headers) > MOST_HEADERS:
+            raise UploadBroken(f"a form's part may have {MOST_HEADERS} headers")
 
     def _on_headers_finished(self) -> None:
         disposition = self._part.headers.get("content-disposition", b"")

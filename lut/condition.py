@@ -7,6 +7,7 @@
 """
 
 import re
+import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -137,11 +138,15 @@ def save(folder: Path, profile: Profile, grid: Grid, facts: Facts, notice: str) 
     checked_name(folder.name)
     try:
         folder.mkdir(parents=True)
+    except OSError as error:
+        raise ConditionError(f"condition {folder}: cannot be written: {error}") from error
+    try:
         (folder / "profile.icc").write_bytes(profile.data)
         grid.save(folder / "grid.npz")
         (folder / "NOTICE").write_text(notice, "utf-8")
         write_aside(folder / "condition.json", facts.model_dump_json(indent=2).encode() + b"\n")
     except OSError as error:
+        shutil.rmtree(folder)
         raise ConditionError(f"condition {folder}: cannot be written: {error}") from error
     return Condition.load(folder)
 

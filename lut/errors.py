@@ -31,8 +31,10 @@ class ConditionError(LutError):
     """A condition's folder is damaged or contradicts itself."""
 
 
-class UnknownCondition(ConditionError):
+class UnknownCondition(ConditionError, KeyError):
     """No condition has that name."""
+
+    __str__ = Exception.__str__  # a KeyError would show the text as a literal
 
 
 class RecipeError(LutError):

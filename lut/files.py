@@ -11,17 +11,22 @@ PART = ".part"
 
 
 @contextmanager
-def aside(path: Path) -> Iterator[IO[bytes]]:
+def aside(path: Path, *, overwrite: bool = True) -> Iterator[IO[bytes]]:
     """A file beside `path` that takes its name when the block ends well, and else vanishes.
 
     Raises:
+        FileExistsError: `path` is there when the block ends, and not to be overwritten.
         OSError: the folder cannot be written, or the disk is full.
     """
     part = path.with_name(f".{path.name}.{token_hex(8)}{PART}")
     try:
         with part.open("xb") as file:
             yield file
-        part.replace(path)
+        if overwrite:
+            part.replace(path)
+        else:
+            path.hardlink_to(part)
+            part.unlink()
     except BaseException:
         part.unlink(missing_ok=True)
         raise

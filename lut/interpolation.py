@@ -76,7 +76,7 @@ def _pack(sums: Doubles, out: Packed) -> None:
 
 
 def _blue_green_red(colours: Packed) -> Integers:
-    red, green, blue, _ = np.moveaxis(samples(np.ascontiguousarray(colours)), -1, 0)
+    red, green, blue, _ = np.moveaxis(samples(np.asarray(colours, order="C")), -1, 0)
     return np.stack([blue, green, red]).astype(np.int64)
 
 

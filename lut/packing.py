@@ -26,6 +26,12 @@ def colours(start: int = 0, stop: int = COLOURS) -> Packed:
     return np.arange(start, stop, dtype=PACKED)
 
 
+def packed_cube(levels: Packed) -> Packed:
+    """Every colour whose channels are among `levels`: uint32 `[n]` to `[n, n, n]`, B, G, R."""
+    green, blue = levels[:, None], levels[:, None, None]
+    return np.asarray(blue << 16 | green << 8 | levels, PACKED)
+
+
 def samples(packed: Packed) -> Bytes:
     """The four bytes of each packed value, uint8 `[..., 4]`, without a copy.
 
@@ -37,7 +43,7 @@ def samples(packed: Packed) -> Bytes:
             f"packed colours must be C-contiguous uint32, got {packed.dtype} "
             f"with strides {packed.strides}"
         )
-    return packed.view(np.uint8).reshape(*packed.shape, INKS)
+    return packed[..., None].view(np.uint8)
 
 
 def pack(levels: Bytes) -> Packed:

@@ -33,12 +33,18 @@ class Table:
     digest: str
 
     def __post_init__(self) -> None:
-        if self.entries.shape != (COLOURS,) or self.entries.dtype != PACKED:
+        if (
+            self.entries.shape != (COLOURS,)
+            or self.entries.dtype != PACKED
+            or not self.entries.flags.c_contiguous
+        ):
             raise BufferMismatch(
-                f"a table's entries must be uint32 [{COLOURS}], got "
+                f"a table's entries must be contiguous uint32 [{COLOURS}], got "
                 f"{self.entries.dtype} {list(self.entries.shape)}"
             )
-        self.entries.flags.writeable = False
+        entries = self.entries.view()
+        entries.flags.writeable = False
+        object.__setattr__(self, "entries", entries)
 
 
 def save(path: Path, table: Table) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageCms
 
-from lut.errors import ProfileError
+from lut.errors import ProfileError, RecipeError
 from lut.packing import COLOURS, LEVELS, PACKED, Packed, colours, samples
 from lut.profiles import Profile
 
@@ -31,6 +31,7 @@ class Transform:
 
     Raises:
         ProfileError: a profile is not of the kind its place needs.
+        RecipeError: the intent is not among the choices.
     """
 
     source: Profile
@@ -38,6 +39,8 @@ class Transform:
     intent: str
 
     def __post_init__(self) -> None:
+        if self.intent not in INTENTS:
+            raise RecipeError(f"intent must be one of {', '.join(INTENTS)}, got {self.intent!r}")
         self.source.expect_source()
         self.press.expect_press()
 
@@ -48,7 +51,7 @@ class Transform:
             ProfileError: Little CMS cannot connect the profiles.
         """
         engine = self._engine()
-        flat = wanted.reshape(-1)
+        flat = np.ascontiguousarray(wanted, PACKED).reshape(-1)
         entries = np.empty(flat.shape, PACKED)
         for start in range(0, flat.size, CHUNK):
             part = slice(start, start + CHUNK)

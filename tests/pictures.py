@@ -135,12 +135,12 @@ def tiff(picture: Samples, *, orientation: int = 1, **options: Any) -> bytes:
     file = io.BytesIO()
     bands = picture.shape[-1]
     colour = "rgb" if bands >= 3 else "minisblack"
-    options = {"photometric": colour, "metadata": None} | options
+    options = dict[str, Any](photometric=colour, metadata=None) | options
     if bands in (2, 4) and options["photometric"] in ("rgb", "minisblack"):
         options = {"extrasamples": ["unassalpha"]} | options
     if orientation != 1:
         tag = (ORIENTATION, "H", 1, orientation, True)
-        options["extratags"] = [*options.get("extratags", ()), tag]
+        options |= {"extratags": [*options.get("extratags", ()), tag]}
     shown = picture[..., 0] if bands == 1 else picture
     if options.get("planarconfig") == "separate":
         shown = np.moveaxis(shown, -1, 0)

@@ -7,7 +7,7 @@ import typer
 from pydantic import ValidationError
 
 from app.cli import conditions, convert, health, lut_, serve
-from app.cli.console import error
+from app.cli.console import error, speak_any_language
 from app.errors import AppError
 from lut import LutError
 
@@ -27,6 +27,7 @@ app.add_typer(lut_.app, name="lut")
 
 def main() -> None:
     """Run the command line; what goes wrong by its own words is one line, and status 1."""
+    speak_any_language()
     try:
         app()
     except (AppError, LutError, OSError) as caught:

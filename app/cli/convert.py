@@ -2,6 +2,7 @@
 
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import closing
+from errno import EEXIST
 from io import FileIO
 from pathlib import Path
 from typing import Annotated, Final
@@ -26,7 +27,7 @@ def convert(
         list[Path], typer.Argument(help="Pictures: JPEG, PNG, TIFF, WebP, AVIF.", metavar="PHOTO…")
     ],
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "-o", "--output", help="A file for one picture, or a folder; by default beside each."
         ),
@@ -42,7 +43,8 @@ def convert(
     ] = "auto",
     compression: Annotated[Compression, typer.Option(help="Of the TIFF.")] = "none",
     dpi: Annotated[
-        float | None, typer.Option(help="Pixels per inch; by default the source's, or 300.")
+        float | None,
+        typer.Option(min=1, max=10_000, help="Pixels per inch; by default the source's, or 300."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
     jobs: Annotated[
@@ -83,30 +85,34 @@ def convert(
         raise typer.Exit(1)
 
 
-def _targets(photos: list[Path], output: Path | None) -> dict[Path, Path]:
+def _targets(photos: list[Path], output: str | None) -> dict[Path, Path]:
     """Where each picture goes; no two to the same place."""
-    folder = output is not None and (len(photos) > 1 or output.is_dir() or str(output)[-1] == "/")
-    targets = {}
-    for photo in dict.fromkeys(photos):
-        beside = photo.with_name(output_name(photo.name))
-        targets[photo] = beside if output is None else output / beside.name if folder else output
+    targets = {photo: _target(photo, output, len(photos)) for photo in photos}
     taken: dict[Path, Path] = {}
     for photo, target in targets.items():
-        if target in taken:
-            error(f"{taken[target]} and {photo} would both become {target}: give them other names")
+        other = taken.setdefault(target.resolve(), photo)
+        if other is not photo:
+            error(f"{other} and {photo} would both become {target}: give them other names")
             raise typer.Exit(USAGE)
-        taken[target] = photo
     return targets
+
+
+def _target(photo: Path, output: str | None, count: int) -> Path:
+    name = output_name(photo.name)
+    if output is None:
+        return photo.with_name(name)
+    is_folder = count > 1 or output.endswith("/") or Path(output).is_dir()
+    return Path(output) / name if is_folder else Path(output)
 
 
 def _one(room: Pressroom, photo: Path, target: Path, options: Options, force: bool) -> Path:
     if target.exists() and not force:
-        raise FileExistsError(f"{target} exists: --force overwrites it")
+        raise FileExistsError(EEXIST, "exists: --force overwrites it", str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
         FileIO(photo) as file,
         closing(room.convert(file, options).output.chunks) as chunks,
-        aside(target) as tiff,
+        aside(target, overwrite=force) as tiff,
     ):
         tiff.writelines(chunks)
     return target
@@ -116,7 +122,13 @@ def _reported(photo: Path, done: "Future[Path]") -> bool:
     try:
         OUT.print(f"{photo} → {done.result()}")
     except (AppError, LutError, OSError) as caught:
-        told = caught.strerror if isinstance(caught, OSError) and caught.strerror else str(caught)
-        error(f"{photo}: {told}")
+        error(f"{photo}: {_told(photo, caught)}")
         return False
     return True
+
+
+def _told(photo: Path, caught: Exception) -> str:
+    if not isinstance(caught, OSError) or not caught.strerror:
+        return str(caught)
+    elsewhere = caught.filename is not None and Path(caught.filename) != photo
+    return f"{caught.filename}: {caught.strerror}" if elsewhere else caught.strerror

@@ -10,7 +10,7 @@ from app.cli.console import OUT, error
 
 def health(
     host: Annotated[str, typer.Option(help="Where the service listens.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Its port.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Its port.")] = 8000,
     timeout: Annotated[float, typer.Option(help="Seconds to wait for it.")] = 5,
 ) -> None:
     """Ask a running service whether it is ready; exit status 1 where it is not.
@@ -24,7 +24,7 @@ def health(
         connection.request("GET", "/readyz")
         status = connection.getresponse().status
     except (OSError, HTTPException) as caught:
-        error(f"no answer from {host}:{port}: {caught}")
+        error(f"no answer from {host}:{port}: {str(caught).strip()}")
         raise typer.Exit(1) from caught
     finally:
         connection.close()

@@ -12,6 +12,7 @@ from app.cli.console import OUT, progress
 from app.settings import Settings
 from lut import Profile, building
 from lut.accuracy import Error
+from lut.condition import checked_name
 
 app: Final = typer.Typer(
     help="Make a printing condition from an ICC profile, or look at one.", no_args_is_help=True
@@ -34,6 +35,7 @@ def build(
       platesetter lut build PSOcoated_v3.icc -o conditions --name pso-coated-v3
       PLATESETTER_CONDITIONS=conditions platesetter serve
     """
+    checked_name(name)
     read = Profile.parse(profile.read_bytes())
     told = notice.read_text("utf-8") if notice else None
     with progress() as bar:

@@ -1,7 +1,6 @@
-"""A TIFF's first directory (TIFF 6.0, §2; BigTIFF): its colour space and what its alpha means.
+"""A TIFF's first directory (TIFF 6.0, §2; BigTIFF): its colour space, and whether it has alpha.
 
-The decoder refuses some colour spaces without naming them, and does not tell whether colours
-have been multiplied by alpha.
+The decoder refuses some colour spaces without naming them, and takes any extra sample for alpha.
 """
 
 import os
@@ -27,7 +26,7 @@ COLOURS: Final = {
 READ: Final = ("grey", "RGB", "palette", "YCbCr")
 _PHOTOMETRIC: Final = 262
 _EXTRA_SAMPLES: Final = 338
-_ASSOCIATED: Final = 1
+_UNSPECIFIED: Final = 0
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,12 @@ class Peeked:
 
     Attributes:
         colour: one of `COLOURS`, or the number of another.
-        premultiplied: whether its alpha is associated (TIFF 6.0, §18).
+        alpha: whether its first extra sample is alpha (TIFF 6.0, §18). One that says that it
+            is something unspecified is not; one that says nothing is, as for libtiff.
     """
 
     colour: str
-    premultiplied: bool
+    alpha: bool
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def peek(descriptor: int) -> Peeked:
         values[tag] = value
     photometric = values.get(_PHOTOMETRIC, -1)
     colour = COLOURS.get(photometric, f"photometric interpretation {photometric}")
-    return Peeked(colour, values.get(_EXTRA_SAMPLES) == _ASSOCIATED)
+    return Peeked(colour, values.get(_EXTRA_SAMPLES) != _UNSPECIFIED)
 
 
 def _layout(magic: bytes) -> _Layout:

@@ -1,10 +1,11 @@
 """What the tests of `app` share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.settings import Settings
+from tests.app.reading import open_files
 
 
 @pytest.fixture(autouse=True)
@@ -19,5 +20,8 @@ def spool(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def limits(spool: Path) -> Settings:
-    return Settings(data=spool.parent)
+def nothing_stays_open() -> Iterator[None]:
+    """What a test opens it closes; files of others may be closed meanwhile."""
+    before = open_files()
+    yield
+    assert open_files() <= before

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ def file_of(data: bytes) -> Iterator[FileIO]:
     """An unbuffered file without a name."""
     with tempfile.TemporaryFile(buffering=0) as file:
         file.write(data)
-        yield cast("FileIO", file)
+        yield file
 
 
 @contextmanager

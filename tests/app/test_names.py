@@ -39,7 +39,7 @@ LONGEST_ON_DISK = 255
         ("a\r\nSet-Cookie: b.jpg", "aSet-Cookie_ b.cmyk.tif"),
         ("a\0b\x7f.jpg", "ab.cmyk.tif"),
         ("gpj\u202e.exe", "gpj.cmyk.tif"),
-        ("\udcff.jpg", "jpg.cmyk.tif"),
+        ("\udcff.jpg", "image.cmyk.tif"),
         ("Föhre.jpg", "Föhre.cmyk.tif"),
         ("松.jpg", "松.cmyk.tif"),
         ("x" * 500 + ".jpg", "x" * 120 + ".cmyk.tif"),

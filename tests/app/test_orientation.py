@@ -91,4 +91,4 @@ def test_closing_early_leaves_no_file_open(orientation: int, spool: Path) -> Non
         strips = upright(in_strips(rgbx(20, 10), 2), orientation, (20, 10), file)
         next(strips)
         del strips
-    assert open_files() == before
+    assert open_files() <= before

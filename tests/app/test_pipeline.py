@@ -18,6 +18,7 @@ from lut import Table, TileConverter
 from lut.packing import Bytes
 from tests import pictures
 from tests.app.reading import open_files, opened
+from tests.oracle import inks_of
 from tests.pictures import photo
 
 SIZES = [(1, 1), (2, 1), (1, 2), (3, 3), (251, 127), (127, 251), (65_537, 1), (700, 900)]
@@ -26,11 +27,6 @@ LARGE = pictures.png(photo(700, 900))
 
 TURNED = {turn: pictures.png(photo(700, 900), orientation=turn) for turn in (1, 2, 6)}
 EACH = pytest.mark.parametrize("compression", list(Compression))
-
-
-def inks_of(table: Table, rgb: Bytes) -> Bytes:
-    red, green, blue = np.moveaxis(rgb.astype(np.uint32), -1, 0)
-    return table.entries[red + 256 * green + 65_536 * blue].view(np.uint8).reshape(*red.shape, 4)
 
 
 @contextmanager
@@ -120,7 +116,7 @@ def test_closing_early_frees_all_that_was_open(
             next(chunks)
         chunks.close()
     del job
-    assert open_files() == before
+    assert open_files() <= before
 
 
 @EACH
@@ -134,7 +130,7 @@ def test_a_damaged_file_is_an_error_and_frees_all(
     ):
         list(convert(job).chunks)
     del job
-    assert open_files() == before
+    assert open_files() <= before
 
 
 @EACH

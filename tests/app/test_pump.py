@@ -28,23 +28,17 @@ async def read(work: Work) -> list[int]:
     return [item async for item in Pump(work, awake).items()]
 
 
-def pumps() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name == "pump"]
+def none_runs() -> bool:
+    """Whether every pump's thread ends; it says that it has finished a moment before it has."""
+    pumps = [thread for thread in threading.enumerate() if thread.name == "pump"]
+    for thread in pumps:
+        thread.join(PATIENCE_S)
+    return not any(thread.is_alive() for thread in pumps)
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    """Let the thread work until it is so."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():
-            await asyncio.sleep(0.001)
-
-
-async def settled(count: Callable[[], int]) -> int:
-    """What a number stays at, once a while has passed without a change."""
-    seen = -1
-    while seen != (seen := count()):
-        await asyncio.sleep(0.1)
-    return seen
+async def happened(event: threading.Event) -> None:
+    """Wait for the thread, without keeping the loop from it."""
+    assert await asyncio.to_thread(event.wait, PATIENCE_S)
 
 
 @pytest.mark.parametrize("stop", [0, 1, WINDOW, WINDOW + 1, 1000])
@@ -64,11 +58,16 @@ def test_work_runs_in_one_thread_that_is_not_the_readers() -> None:
     asyncio.run(read(work))
     assert len(set(seen)) == 1
     assert seen[0] is not threading.current_thread()
-    assert pumps() == []
+    assert none_runs()
 
 
 def test_a_reader_that_stalls_stops_the_work_within_the_window() -> None:
-    made = 0
+    resting, made = threading.Event(), 0
+
+    @contextmanager
+    def rest() -> Iterator[None]:
+        resting.set()
+        yield
 
     def work(check: Check) -> Generator[int]:
         nonlocal made
@@ -77,13 +76,13 @@ def test_a_reader_that_stalls_stops_the_work_within_the_window() -> None:
             yield number
 
     async def reader() -> list[int]:
-        items = Pump(work, awake).items()
+        items = Pump(work, rest).items()
         ahead = []
         for taken in range(1, 6):
+            resting.clear()
             await anext(items)
-            # The one that was just taken is given back to the window with the next.
-            await until(lambda: made == taken + WINDOW)  # noqa: B023 - awaited within the loop
-            ahead.append(await settled(lambda: made) - taken)
+            await happened(resting)
+            ahead.append(made - taken)
         await items.aclose()
         return ahead
 
@@ -110,7 +109,7 @@ def test_rest_is_entered_while_the_window_is_full_and_left_to_work() -> None:
     async def reader() -> list[int]:
         items = Pump(work, rest).items()
         first = await anext(items)
-        await until(resting.is_set)
+        await happened(resting)
         return [first, *[item async for item in items]]
 
     assert asyncio.run(reader()) == list(range(WINDOW + 1))
@@ -142,14 +141,14 @@ def test_what_goes_wrong_arrives_after_the_items_before_it(after: int) -> None:
         raise LookupError("the end")
 
     async def reader() -> list[int]:
-        got: list[int] = []
+        items = Pump(work, awake).items()
+        got = [await anext(items) for _ in range(after)]
         with pytest.raises(LookupError, match="the end"):
-            async for item in Pump(work, awake).items():
-                got.append(item)  # noqa: PERF401 - those before the error are kept
+            await anext(items)
         return got
 
     assert asyncio.run(reader()) == list(range(after))
-    assert pumps() == []
+    assert none_runs()
 
 
 def test_work_that_cannot_begin_is_heard() -> None:
@@ -176,10 +175,9 @@ def test_closing_early_closes_the_work_before_it_returns(taken: int) -> None:
             await anext(items)
         await items.aclose()
         assert len(closed) == 1
-        await asyncio.to_thread(closed[0].join, PATIENCE_S)
-        assert pumps() == []
 
     asyncio.run(reader())
+    assert none_runs()
 
 
 def test_check_raises_once_the_reader_has_left() -> None:
@@ -210,7 +208,7 @@ def test_a_cancelled_reader_takes_the_work_with_it() -> None:
     def work(check: Check) -> Generator[int]:
         try:
             begun.set()
-            while True:
+            while not closed.is_set():
                 check()
             yield 0
         finally:
@@ -218,7 +216,7 @@ def test_a_cancelled_reader_takes_the_work_with_it() -> None:
 
     async def reader() -> None:
         task = asyncio.create_task(read(work))
-        await until(begun.is_set)
+        await happened(begun)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -228,10 +226,16 @@ def test_a_cancelled_reader_takes_the_work_with_it() -> None:
 
 
 def test_nothing_is_started_before_the_first_item_is_asked_for() -> None:
+    begun = threading.Event()
+
+    def work(check: Check) -> Generator[int]:
+        begun.set()
+        yield 0
+
     async def reader() -> None:
-        items = Pump(counting(3), awake).items()
-        assert pumps() == []
+        items = Pump(work, awake).items()
         await items.aclose()
-        assert pumps() == []
 
     asyncio.run(reader())
+    assert none_runs()
+    assert not begun.is_set()

@@ -39,7 +39,7 @@ def test_a_turn_swaps_the_sides() -> None:
 
 
 def test_without_any_a_picture_is_printed_at_300() -> None:
-    assert (PRINT.x, PRINT.y) == (300, 300)
+    assert Resolution(Fraction(300), Fraction(300)) == PRINT
 
 
 @given(st.floats(1, 100_000), st.floats(1, 100_000))

@@ -15,9 +15,9 @@ WHITES = [255, 1023 << 6, 4095 << 4, 65535]
 HALF = Fraction(1, 2)
 
 
-def levels(samples: Samples, white: int = 255, *, premultiplied: bool = False) -> NDArray[np.uint8]:
+def levels(samples: Samples, white: int = 255) -> NDArray[np.uint8]:
     """The RGB levels of samples `[n, bands]`, after all that holds of any strip."""
-    rgbx = to_rgbx(samples[None], white, premultiplied=premultiplied)
+    rgbx = to_rgbx(samples[None], white)
     assert rgbx.dtype == np.uint8
     assert rgbx.flags.c_contiguous
     assert (rgbx[..., 3] == 255).all()
@@ -64,27 +64,12 @@ def test_every_colour_under_every_coverage_lies_on_white() -> None:
     np.testing.assert_array_equal(levels(pairs.astype(np.uint8))[:, 0], expected)
 
 
-def test_every_premultiplied_colour_lies_on_white() -> None:
-    pairs = every_pair()
-    expected = [min(c + 255 - a, 255) for c, a in pairs.tolist()]
-    result = levels(pairs.astype(np.uint8), premultiplied=True)
-    np.testing.assert_array_equal(result[:, 0], expected)
-
-
 @given(st.sampled_from(WHITES), st.data())
 def test_any_deep_colour_under_any_coverage_lies_on_white(white: int, data: st.DataObject) -> None:
     c, a = (data.draw(st.integers(0, white)) for _ in range(2))
     cover = Fraction(a, white)
     expected = floor(255 * (Fraction(c, white) * cover + 1 - cover) + HALF)
     assert (levels(np.array([[c, a]], np.uint16), white) == expected).all()
-
-
-@given(st.sampled_from(WHITES), st.data())
-def test_any_deep_premultiplied_colour_lies_on_white(white: int, data: st.DataObject) -> None:
-    a = data.draw(st.integers(0, white))
-    c = data.draw(st.integers(0, a))
-    expected = floor(255 * Fraction(c + white - a, white) + HALF)
-    assert (levels(np.array([[c, a]], np.uint16), white, premultiplied=True) == expected).all()
 
 
 @pytest.mark.parametrize("white", WHITES)
@@ -105,7 +90,9 @@ def test_the_white_of_fewer_bits_is_white(bits: int) -> None:
 
 @pytest.mark.parametrize("bands", [1, 2, 3, 4])
 @pytest.mark.parametrize(("dtype", "white"), [(np.uint8, 255), (np.uint16, 65535)])
-def test_channels_keep_their_places(bands: int, dtype: type[np.unsignedinteger], white: int) -> None:
+def test_channels_keep_their_places(
+    bands: int, dtype: type[np.unsignedinteger], white: int
+) -> None:
     samples = np.random.default_rng(bands).integers(0, white + 1, (7, 11, bands), dtype)
     expected = on_white(samples, white)
     np.testing.assert_array_equal(to_rgbx(samples, white)[..., :3], expected)

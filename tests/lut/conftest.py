@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lut import Condition, Conditions, Table
+from lut import Condition, Conditions, Recipe, Table, store
 from lut.packing import Packed
+from lut.separation import Separation
 from lut.sources import named
 from lut.transform import Transform
+from tests.lut.stubs import Stub
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +63,15 @@ def cache(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def rng() -> np.random.Generator:
     return np.random.default_rng(20_260_101)
+
+
+@pytest.fixture
+def stubs(monkeypatch: pytest.MonkeyPatch) -> dict[str, Stub]:
+    """Instead of real separations: one stub for each name of a condition."""
+    chosen = {name: Stub(name * 4) for name in "abc"}
+
+    def stub(recipe: Recipe, _: object) -> Separation:
+        return chosen[recipe.condition]
+
+    monkeypatch.setattr(store, "choose", stub)
+    return chosen

@@ -29,8 +29,10 @@ def trilinear_planes(nodes: NDArray[np.int32]) -> Iterator[Bytes]:
 def _between(nodes: NDArray[np.int64], code: int, axis: int) -> NDArray[np.int64]:
     """Seventeen times the value at a code: the node below, and so many steps to the next."""
     below, steps = divmod(code, 17)
-    lower: NDArray[np.int64] = nodes.take(below, axis)
-    return 17 * lower if steps == 0 else 17 * lower + steps * (nodes.take(below + 1, axis) - lower)
+    lower = nodes.take([below], axis)
+    if steps == 0:
+        return (17 * lower).squeeze(axis)
+    return (17 * lower + steps * (nodes.take([below + 1], axis) - lower)).squeeze(axis)
 
 
 def little_cms(levels: Bytes, source: Profile, press: Profile, intent: int = 1) -> Packed:

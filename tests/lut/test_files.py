@@ -9,6 +9,12 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+def stopped(path: Path, stop: BaseException) -> None:
+    with aside(path) as file:
+        file.write(b"half")
+        raise stop
+
+
 def test_a_written_file_is_whole_and_alone(tmp_path: Path) -> None:
     write_aside(tmp_path / "it", b"all of it")
     assert (tmp_path / "it").read_bytes() == b"all of it"
@@ -26,17 +32,15 @@ def test_a_file_takes_its_name_only_at_the_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt, SystemExit])
 def test_a_stopped_file_vanishes(tmp_path: Path, stop: type[BaseException]) -> None:
-    with pytest.raises(stop), aside(tmp_path / "it") as file:
-        file.write(b"half")
-        raise stop
+    with pytest.raises(stop):
+        stopped(tmp_path / "it", stop())
     assert names(tmp_path) == []
 
 
 def test_a_stopped_file_leaves_the_old_one(tmp_path: Path) -> None:
     write_aside(tmp_path / "it", b"old")
-    with pytest.raises(ValueError, match="stopped"), aside(tmp_path / "it") as file:
-        file.write(b"new")
-        raise ValueError("stopped")
+    with pytest.raises(ValueError, match="stopped"):
+        stopped(tmp_path / "it", ValueError("stopped"))
     assert (tmp_path / "it").read_bytes() == b"old"
     assert names(tmp_path) == ["it"]
 

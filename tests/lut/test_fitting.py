@@ -13,7 +13,7 @@ Doubles = NDArray[np.float64]
 Node = tuple[int, int, int]
 
 WHITE: Node = (15, 15, 15)
-CORNERS: list[Node] = list(product((0, 15), repeat=3))
+CORNERS: list[Node] = list(product((0, 15), (0, 15), (0, 15)))
 SOME: list[Node] = [(0, 3, 7), (14, 15, 15), (14, 14, 14), (8, 8, 8), (15, 2, 11), (1, 1, 0)]
 
 

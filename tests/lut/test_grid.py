@@ -26,7 +26,9 @@ def test_a_shipped_grid_expands_to_the_exact_trilinear_sum(shipped: Conditions, 
 
 
 @given(
-    hnp.arrays(np.uint32, hnp.array_shapes(max_dims=3, max_side=9), elements=st.integers(0, 2**24 - 1))
+    hnp.arrays(
+        np.uint32, hnp.array_shapes(max_dims=3, max_side=9), elements=st.integers(0, 2**24 - 1)
+    )
 )
 @settings(deadline=None)
 def test_at_is_expand_at_those_colours(
@@ -100,7 +102,8 @@ def test_a_sampled_grids_nodes_are_the_tables_entries(exact: Packed) -> None:
 
 def test_a_sampled_grid_meets_the_table_at_its_nodes(exact: Packed) -> None:
     codes = np.arange(0, 256, 17, dtype=np.uint32)
-    colours = codes[:, None, None] << 16 | codes[:, None] << 8 | codes
+    blue, green, red = np.meshgrid(codes, codes, codes, indexing="ij")
+    colours = (red | green << 8 | blue << 16).astype(np.uint32)
     assert np.array_equal(Grid.sample(exact).at(colours), exact[colours])
 
 
@@ -111,7 +114,7 @@ def test_the_shipped_grid_is_the_fitted_one(shipped: Conditions, exact: Packed) 
 def test_fitting_what_a_grid_expands_to_gives_the_grid_back() -> None:
     grid = Grid(smooth_nodes())
     miss = Grid.fit(grid.expand()).nodes - grid.nodes
-    assert np.abs(miss).max() < 64
+    assert np.abs(miss).max() < 257 / 2  # what rounding to levels took away
     assert not miss[-1, -1, -1].any()
 
 
@@ -145,8 +148,8 @@ def test_a_grid_comes_back_from_its_file(tmp_path: Path) -> None:
     [
         (ZEROS, Grid(ZEROS + np.int32(1)).digest, "digest must be"),
         (ZEROS, Grid(ZEROS).digest.upper(), "digest must be"),
-        (ZEROS[0], Grid(ZEROS).digest, "grid nodes must be int32"),
-        (ZEROS.astype(np.float64), Grid(ZEROS).digest, "grid nodes must be int32"),
+        (ZEROS[0], Grid(ZEROS).digest, r"nodes\.npy .*\(16, 16, 4\)"),
+        (ZEROS.astype(np.float64), Grid(ZEROS).digest, r"nodes\.npy .*<f8"),
     ],
 )
 def test_a_file_that_is_no_grid_is_refused_by_name(

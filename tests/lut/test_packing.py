@@ -52,7 +52,7 @@ def test_the_cubes_axes_are_blue_green_red() -> None:
     ids=["int64", "big-endian", "strided"],
 )
 def test_samples_refuses_what_it_cannot_view(packed: NDArray[np.uint32]) -> None:
-    with pytest.raises(BufferMismatch, match="C-contiguous uint32, got .* with strides"):
+    with pytest.raises(BufferMismatch, match=r"C-contiguous uint32, got .* with strides"):
         samples(packed)
 
 

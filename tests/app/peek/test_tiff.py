@@ -1,0 +1,63 @@
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import ImageBroken
+from app.peek.tiff import Peeked, peek
+from tests import pictures
+from tests.app.reading import file_of
+from tests.pictures import photo
+
+RGB = photo(5, 3)
+LAYOUTS: list[dict[str, Any]] = [
+    {"byteorder": order, "bigtiff": big} for order in "<>" for big in (False, True)
+]
+
+
+def peeked(data: bytes) -> Peeked:
+    with file_of(data) as file:
+        file.seek(7)
+        found = peek(file.fileno())
+        assert file.tell() == 7
+        return found
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=str)
+def test_the_colour_is_told_by_name(layout: dict[str, Any]) -> None:
+    inks = np.concatenate([RGB, RGB[..., :1]], axis=-1)
+    for colour, picture, photometric in (
+        ("RGB", RGB, "rgb"),
+        ("grey", pictures.grey_of(RGB), "minisblack"),
+        ("grey", pictures.grey_of(RGB), "miniswhite"),
+        ("CMYK", inks, "separated"),
+        ("CIE L*a*b*", RGB, "cielab"),
+        ("YCbCr", RGB, "ycbcr"),
+        ("photometric interpretation 34892", RGB, 34_892),
+    ):
+        extra: dict[str, Any] = {"extrasamples": ()} if colour == "CMYK" else {}
+        data = pictures.tiff(picture, photometric=photometric, **extra, **layout)
+        assert peeked(data).colour == colour
+
+
+def test_every_cut_through_the_directory_is_an_error() -> None:
+    data = pictures.by_pillow(RGB, "TIFF")
+    start = int.from_bytes(data[4:8], "little")
+    entries = int.from_bytes(data[start : start + 2], "little")
+    for length in range(start, start + 2 + 12 * entries):
+        with pytest.raises(ImageBroken, match="directory lies beyond its end"):
+            peeked(data[:length])
+
+
+def test_a_directory_without_end_is_an_error() -> None:
+    with pytest.raises(ImageBroken, match="may have 4096 entries, got 65535"):
+        peeked(b"II*\0\x08\0\0\0\xff\xff" + bytes(65_535 * 12))
+
+
+@given(st.sampled_from([b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"]), st.binary(max_size=99))
+def test_any_bytes_give_an_answer_or_a_named_error(magic: bytes, body: bytes) -> None:
+    with suppress(ImageBroken):
+        assert peeked(magic + body).colour
