@@ -23,6 +23,7 @@ class Answer:
         digest: its SHA-256.
         first_byte_s: from the last byte sent to the first received.
         total_s: from the last byte sent to the last received.
+        stall: when it began and ended, by `time.perf_counter`.
     """
 
     announced: int
@@ -30,6 +31,7 @@ class Answer:
     digest: str
     first_byte_s: float
     total_s: float
+    stall: tuple[float, float]
 
 
 def post(
@@ -59,7 +61,9 @@ def post(
         if not fields.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(first.decode(errors="replace"))
         announced = int(fields.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+        stalled = time.perf_counter()
         threading.Event().wait(stall_s)
+        resumed = time.perf_counter()
         digest, received = hashlib.sha256(), 0
         with (to or Path("/dev/null")).open("wb") as file:
             for piece in _pieces(connection, body, rate):
@@ -67,7 +71,7 @@ def post(
                 file.write(piece)
                 received += len(piece)
     total = time.perf_counter() - sent
-    return Answer(announced, received, digest.hexdigest(), first_byte, total)
+    return Answer(announced, received, digest.hexdigest(), first_byte, total, (stalled, resumed))
 
 
 def _pieces(connection: socket.socket, first: bytes, rate: float) -> Iterator[bytes]:
@@ -81,14 +85,14 @@ def _pieces(connection: socket.socket, first: bytes, rate: float) -> Iterator[by
 
 
 @contextmanager
-def watched(server: Server) -> Iterator[list[int]]:
-    """The server's anonymous and shared memory, read every ten milliseconds."""
-    readings = [server.memory()]
+def watched(server: Server) -> Iterator[list[tuple[float, int]]]:
+    """The server's anonymous and shared memory, read every ten milliseconds, and when."""
+    readings = [(time.perf_counter(), server.memory())]
     done = threading.Event()
 
     def watch() -> None:
         while not done.wait(0.01):
-            readings.append(server.memory())
+            readings.append((time.perf_counter(), server.memory()))
 
     watcher = threading.Thread(target=watch)
     watcher.start()

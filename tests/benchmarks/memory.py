@@ -36,8 +36,9 @@ def run(told: argparse.Namespace) -> None:
         _enormous(told.side).tiffsave(str(photo), bigtiff=True)
         with serving(folder) as server, watched(server) as readings:
             answer = post(server, photo, tiff)
+        peak = max(size for _, size in readings) / MIB
         print(f"{told.side} × {told.side}, {told.side**2 / 1e6:.0f} Mpx")
-        print(f"  peak anonymous + shared memory  {max(readings) / MIB:.0f} MiB")
+        print(f"  peak anonymous + shared memory  {peak:.0f} MiB")
         print(f"  first byte after the upload     {answer.first_byte_s:.3f} s")
         print(f"  last byte after the upload      {answer.total_s:.1f} s")
         print(f"  announced, received             {answer.announced}, {answer.received} bytes")

@@ -16,6 +16,9 @@ from tests.server import serving
 
 MIB = 1 << 20
 RATE = 5 * MIB
+FILLED_S = 0.5
+"""After which the buffers between are full, and nothing moves until the reader does."""
+
 STACKS = [(loop, http) for loop in ("uvloop", "asyncio") for http in ("httptools", "h11")]
 
 
@@ -39,7 +42,10 @@ def run(told: argparse.Namespace) -> None:
                     slow = post(server, photo, stall_s=told.stall, rate=RATE)
             if (slow.digest, slow.received) != (fast.digest, fast.announced):
                 raise SystemExit(f"{loop} {http}: the slow reader got other bytes")
-            memory = f"{min(readings) / MIB:.0f} – {max(readings) / MIB:.0f} MiB"
+            began, ended = slow.stall
+            during = [size / MIB for at, size in readings if began + FILLED_S < at < ended]
+            peak = max(size for _, size in readings) / MIB
+            memory = f"{min(during):.1f} – {max(during):.1f} MiB stalled, {peak:.1f} at most"
             print(
                 f"{loop:8} {http:10} {slow.received} bytes in {slow.total_s:.0f} s, the same as in "
                 f"{fast.total_s:.2f} s; memory {memory}"
