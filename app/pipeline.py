@@ -74,19 +74,23 @@ def convert(job: Job) -> Output:
 
 
 def separated(job: Job) -> Generator[Bytes]:
-    """Inks, one TIFF strip at a time: uint8 `[h, width, 4]` in one reused buffer.
+    """Inks, one TIFF strip at a time: uint8 `[h, width, samples]` in one reused buffer.
 
     Raises:
         ImageBroken: the file turns out to be damaged.
     """
     page = job.page
     inks = np.empty((page.rows_per_strip, page.width, INKS), np.uint8)
+    samples = np.empty((*inks.shape[:2], page.samples), np.uint8) if page.alpha else inks
     with spool_file(job.spool) as spool:
         for rgbx in regrouped(job.picture.strips(spool), page.strip_rows):
-            out = inks[: len(rgbx)]
             job.check()
-            job.converter.convert(rgbx, out)
-            yield out
+            rows = slice(0, len(rgbx))
+            job.converter.convert(rgbx, inks[rows])
+            if page.alpha:
+                samples[rows, :, :INKS] = inks[rows]
+                samples[rows, :, INKS:] = rgbx[..., 3:]
+            yield samples[rows]
 
 
 def regrouped(strips: Iterator[Bytes], heights: list[int]) -> Iterator[Bytes]:

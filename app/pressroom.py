@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import FileIO
 
-from app import pipeline
-from app.colour import source_colour
+import numpy as np
+
+from app import metadata, pipeline
+from app.colour import kept_profile, source_colour
+from app.errors import ParameterError
 from app.options import AUTO, COMPRESSIONS, Options
 from app.pipeline import Job, Output
 from app.resolution import PRINT, Resolution
@@ -13,6 +16,7 @@ from app.settings import Settings
 from app.source import Picture, open_picture
 from app.tiff import Page
 from lut import Conditions, Profile, Recipe, TableStore
+from lut.packing import Bytes
 
 
 def never() -> None:
@@ -25,13 +29,19 @@ class Begun:
 
     Attributes:
         output: the TIFF's length and chunks.
-        condition, source, precision: what was chosen, in words.
+        told: what was chosen, in words, by the name of its header.
     """
 
     output: Output
-    condition: str
-    source: str
-    precision: str
+    told: dict[str, str]
+
+
+class Untouched:
+    """The converter of a picture that is CMYK already."""
+
+    def convert(self, rgbx: Bytes, out: Bytes) -> None:
+        """Copy the inks."""
+        np.copyto(out, rgbx)
 
 
 class Pressroom:
@@ -64,39 +74,100 @@ class Pressroom:
         source = "srgb" if options.source == AUTO else options.source
         self.tables.separation(self._recipe(options, source))
 
-    def convert(self, file: FileIO, options: Options, check: Callable[[], None] = never) -> Begun:
+    def convert(
+        self,
+        file: FileIO,
+        options: Options,
+        sent_profile: bytes | None = None,
+        check: Callable[[], None] = never,
+    ) -> Begun:
         """Begin a conversion: judge, choose, get the table, convert.
 
         Args:
             file: the picture; read through its descriptor until the last chunk.
             options: what it is to become.
+            sent_profile: the picture's colour space, unjudged.
             check: called between strips; what it raises ends the conversion.
 
         Raises:
             AppError, LutError: as they say.
         """
-        picture = open_picture(file, self.settings)
-        colour = source_colour(picture, options.source)
+        picture = open_picture(file, self.settings, options)
+        if picture.colour == "CMYK":
+            return self._keep(picture, options, check)
+        return self._separate(picture, options, sent_profile, check)
+
+    def _separate(
+        self,
+        picture: Picture,
+        options: Options,
+        sent_profile: bytes | None,
+        check: Callable[[], None],
+    ) -> Begun:
+        colour = source_colour(picture, options.source, sent_profile)
         recipe = self._recipe(options, colour.profile)
-        job = Job(
-            picture,
-            self.tables.converter(recipe, picture.width * picture.height),
-            self._page(picture, options),
-            self.settings.spool,
-            check,
-        )
-        precision = self.tables.separation(recipe).precision
-        return Begun(pipeline.convert(job), recipe.condition, colour.told, precision)
+        separation = self.tables.separation(recipe)
+        condition = self.conditions[recipe.condition]
+        converter = self.tables.converter(recipe, picture.width * picture.height)
+        page = _page(picture, options, condition.profile, condition.name)
+        told = {
+            "Condition": condition.name,
+            "Source": colour.told,
+            "Intent": f"{recipe.intent}, bpc {'on' if recipe.compensates else 'off'}",
+            "Precision": separation.precision,
+            "Table": separation.digest,
+            "Pages": str(picture.pages),
+        }
+        job = Job(picture, converter, page, self.settings.spool, check)
+        return Begun(pipeline.convert(job), told)
+
+    def _keep(self, picture: Picture, options: Options, check: Callable[[], None]) -> Begun:
+        profile = kept_profile(picture)
+        page = _page(picture, options, profile, None)
+        source = f"{profile.description} (embedded)" if profile else "CMYK (no profile)"
+        told = {"Source": f"{source}, kept", "Pages": str(picture.pages)}
+        job = Job(picture, Untouched(), page, self.settings.spool, check)
+        return Begun(pipeline.convert(job), told)
 
     def _recipe(self, options: Options, source: str | Profile) -> Recipe:
-        return Recipe(options.condition or self.default.name, source, options.precision)
-
-    def _page(self, picture: Picture, options: Options) -> Page:
-        asked = Resolution.of_dpi(options.dpi, options.dpi) if options.dpi else None
-        return Page(
-            picture.width,
-            picture.height,
-            asked or picture.resolution or PRINT,
-            self.conditions[options.condition or self.default.name].profile.data,
-            COMPRESSIONS[options.compression],
+        return Recipe(
+            condition=options.condition or self.default.name,
+            source=source,
+            precision=options.precision,
+            intent=options.intent,
+            bpc=None if options.bpc is None else options.bpc == "on",
+            black=options.black,
+            max_ink=options.max_ink,
+            brand=tuple(options.brand),
         )
+
+
+def _page(
+    picture: Picture, options: Options, profile: Profile | None, condition: str | None
+) -> Page:
+    keeps = options.metadata == "keep"
+    name = profile.description if profile else ""
+    return Page(
+        width=picture.width,
+        height=picture.height,
+        resolution=_resolution(picture, options),
+        profile=profile.data if profile and options.profile == "embed" else b"",
+        compression=COMPRESSIONS[options.compression],
+        alpha=picture.alpha,
+        condition=condition or "",
+        xmp=metadata.corrected(picture.xmp, name) if keeps and picture.xmp else b"",
+        iptc=picture.iptc if keeps and picture.iptc else b"",
+    )
+
+
+def _resolution(picture: Picture, options: Options) -> Resolution:
+    dpi = options.dpi_of(picture.width)
+    if dpi is None:
+        return picture.resolution or PRINT
+    resolution = Resolution.of_dpi(dpi, dpi)
+    if resolution is None:
+        raise ParameterError(
+            f"print_width={options.print_width} would make {picture.width} pixels {dpi:g} dpi: "
+            "expected 1 … 100000"
+        )
+    return resolution

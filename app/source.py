@@ -1,40 +1,37 @@
-"""From a file's bytes to RGBX strips, in order and in bounded memory.
-
-libvips decodes. The header is judged before anything is decoded: what is refused is refused
-then, by name. A picture's strips come from one region of a sequential image, so that a
-gigapixel file never stands in memory.
-"""
+"""A picture's header, judged before anything is decoded: what is refused is refused by name."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import FileIO
 from typing import IO, Any, Final
 
-import numpy as np
 import pyvips
-from numpy.typing import NDArray
 
 from app import orientation as turning
-from app.errors import ColourRefused, ImageBroken, ImageTooLarge
+from app.errors import ColourRefused, ImageTooLarge, ParameterError
 from app.formats import PNG, SNIFF, TIFF, Format, recognise
+from app.options import Options
 from app.peek import exif
 from app.peek import png as png_chunks
 from app.peek import tiff as tiff_directory
 from app.resolution import Resolution
-from app.samples import to_rgbx
 from app.settings import Settings
-from lut.packing import INKS, Bytes
-
-STRIP_BYTES: Final = 1 << 20
-"""RGBX bytes decoded at once: within a core's cache, and many rows of any usual picture."""
+from app.strips import WHITE, Stored, broken, field
+from lut.packing import Bytes
 
 MM_PER_INCH: Final = 25.4
 UNTOUCHED: Final = 1.0
 """Pixels per millimetre of an image whose decoder has set none."""
 
-_COLOUR: Final = {"b-w": "grey", "grey16": "grey", "srgb": "RGB", "rgb": "RGB", "rgb16": "RGB"}
-_BANDS: Final = {"grey": (1, 2), "RGB": (3, 4)}
-_WHITE: Final = {"uchar": 0xFF, "ushort": 0xFFFF}
+_COLOUR: Final = {
+    "b-w": "grey",
+    "grey16": "grey",
+    "srgb": "RGB",
+    "rgb": "RGB",
+    "rgb16": "RGB",
+    "cmyk": "CMYK",
+}
+_BANDS: Final = {"grey": (1, 2), "RGB": (3, 4), "CMYK": (4,)}
 
 pyvips.cache_set_max(0)
 pyvips.block_untrusted_set(True)
@@ -46,17 +43,26 @@ class Picture:
 
     Attributes:
         width, height: as it is looked at, in pixels.
-        colour: `RGB` or `grey`.
+        colour: `RGB`, `grey` or `CMYK`.
+        alpha: whether its strips' fourth byte is alpha.
+        pages: how many the file has.
         profile: the embedded ICC profile's bytes, unjudged.
         resolution: as it is looked at; None where the file states none.
+        adobe_rgb: whether its EXIF says that it is Adobe RGB.
+        xmp, iptc: its metadata, unjudged; None where it has none.
     """
 
     width: int
     height: int
     colour: str
+    alpha: bool
+    pages: int
     profile: bytes | None
     resolution: Resolution | None
-    _image: Any
+    adobe_rgb: bool
+    xmp: bytes | None
+    iptc: bytes | None
+    _stored: Stored
     _orientation: int
 
     def strips(self, spool: IO[bytes]) -> Iterator[Bytes]:
@@ -68,29 +74,32 @@ class Picture:
         Raises:
             ImageBroken: the file turns out to be damaged or truncated.
         """
-        shape = (self._image.height, self._image.width)
-        return turning.upright(_stored(self._image), self._orientation, shape, spool)
+        shape = (self._stored.image.height, self._stored.image.width)
+        return turning.upright(self._stored.strips(), self._orientation, shape, spool)
 
 
-def open_picture(file: FileIO, limits: Settings) -> Picture:
+def open_picture(file: FileIO, limits: Settings, options: Options) -> Picture:
     """Judge a file's header.
 
     Args:
         file: unbuffered, because libvips reads, and moves, its descriptor.
         limits: the largest picture that is taken.
+        options: which page, and what becomes of alpha and CMYK.
 
     Raises:
         UnknownFormat, ImageBroken, ImageTooLarge, ColourRefused: as they say.
+        ParameterError: there is no such page.
     """
     file.seek(0)
     format_ = recognise(file.read(SNIFF))
-    alpha = _tiff_has_alpha(file) if format_ is TIFF else True
-    image = _loaded(file, format_)
+    peeked = _peeked(file, format_, options)
+    image = _loaded(file, format_, options.page)
     _refuse_size(image, format_, limits)
-    colour = _colour_of(image, format_)
-    if not alpha:
+    colour = _colour_of(image, format_, options)
+    if not peeked.alpha:
         image = image.extract_band(0, n=min(_BANDS[colour]))
-    profile = _field(image, "icc-profile-data", None)
+    alpha = options.alpha == "keep" and image.bands > min(_BANDS[colour])
+    profile = field(image, "icc-profile-data", None)
     resolution = _resolution_of(image)
     if format_ is PNG:
         profile, resolution = _png_states(file, profile, resolution)
@@ -99,25 +108,45 @@ def open_picture(file: FileIO, limits: Settings) -> Picture:
     if turning.swaps_sides(orientation):
         width, height = height, width
         resolution = resolution and resolution.turned()
-    return Picture(width, height, colour, profile, resolution, image, orientation)
+    return Picture(
+        width=width,
+        height=height,
+        colour=colour,
+        alpha=alpha,
+        pages=peeked.pages,
+        profile=profile,
+        resolution=resolution,
+        adobe_rgb=exif.is_adobe_rgb(lambda name: field(image, name, "")),
+        xmp=field(image, "xmp-data", None),
+        iptc=field(image, "iptc-data", None),
+        _stored=Stored(image, colour == "CMYK", None if alpha else options.paper),
+        _orientation=orientation,
+    )
 
 
-def _loaded(file: FileIO, format_: Format) -> Any:
+def _peeked(file: FileIO, format_: Format, options: Options) -> tiff_directory.Peeked:
+    if format_ is not TIFF:
+        peeked = tiff_directory.SINGLE
+    else:
+        peeked = tiff_directory.peek(file.fileno(), options.page)
+    if options.page > peeked.pages:
+        raise ParameterError(f"page must be 1 … {peeked.pages}, got {options.page}")
+    if peeked.colour == "CMYK" and options.cmyk == "keep":
+        return peeked
+    if peeked.colour not in tiff_directory.READ:
+        raise _colour_refused(f"{format_.name} with {peeked.colour}")
+    return peeked
+
+
+def _loaded(file: FileIO, format_: Format, page: int) -> Any:
     file.seek(0)
+    which = {"page": page - 1} if format_ is TIFF else {}
     try:
         source = pyvips.Source.new_from_descriptor(file.fileno())
         load = getattr(pyvips.Image, format_.loader)
-        return load(source, access="sequential", fail_on=format_.fail_on)
+        return load(source, access="sequential", fail_on=format_.fail_on, **which)
     except pyvips.Error as error:
-        raise _broken(f"the {format_.name}", error) from error
-
-
-def _tiff_has_alpha(file: FileIO) -> bool:
-    """Whether a sample beyond the colours is alpha; a spot colour or a saved mask is not."""
-    peeked = tiff_directory.peek(file.fileno())
-    if peeked.colour not in tiff_directory.READ:
-        raise _colour_refused(f"TIFF with {peeked.colour}")
-    return peeked.alpha
+        raise broken(f"the {format_.name}", error) from error
 
 
 def _png_states(
@@ -138,7 +167,7 @@ def _refuse_size(image: Any, format_: Format, limits: Settings) -> None:
             f"side (max_side), got {width} × {height}"
         )
     memory = width * height * image.bands * (2 if image.format == "ushort" else 1)
-    whole = format_.whole or bool(_field(image, "interlaced", 0))
+    whole = format_.whole or bool(field(image, "interlaced", 0))
     if whole and memory > limits.max_decoder_memory:
         raise ImageTooLarge(
             f"{format_.name} that must be decoded whole may take {int(limits.max_decoder_memory)} "
@@ -147,13 +176,15 @@ def _refuse_size(image: Any, format_: Format, limits: Settings) -> None:
         )
 
 
-def _colour_of(image: Any, format_: Format) -> str:
+def _colour_of(image: Any, format_: Format, options: Options) -> str:
     colour = _COLOUR.get(image.interpretation)
-    if colour is None or image.format not in _WHITE or image.bands not in _BANDS[colour]:
+    if colour is None or image.format not in WHITE or image.bands not in _BANDS[colour]:
         raise _colour_refused(
             f"{format_.name} with {image.interpretation}, {image.bands} samples of type "
             f"{image.format}"
         )
+    if colour == "CMYK" and options.cmyk == "refuse":
+        raise _colour_refused(f"{format_.name} with CMYK: cmyk=keep rewraps it as it is")
     return colour
 
 
@@ -170,48 +201,11 @@ def _resolution_of(image: Any) -> Resolution | None:
     if not image.get_typeof("resolution-unit"):
         return None
     if image.xres == image.yres == UNTOUCHED:
-        stated = exif.dpi(lambda name: _field(image, f"exif-ifd0-{name}", ""))
+        stated = exif.dpi(lambda name: field(image, name, ""))
         return Resolution.of_dpi(*stated) if stated else None
     return Resolution.of_dpi(image.xres * MM_PER_INCH, image.yres * MM_PER_INCH)
 
 
 def _orientation_of(image: Any) -> int:
-    orientation: int = _field(image, "orientation", turning.UPRIGHT)
+    orientation: int = field(image, "orientation", turning.UPRIGHT)
     return orientation if orientation in range(1, 9) else turning.UPRIGHT
-
-
-def _stored(image: Any) -> Iterator[Bytes]:
-    """Strips as they stand in the file. Eight-bit RGB and grey become RGBX within libvips."""
-    white = _white_of(image)
-    plain = white == _WHITE["uchar"] and image.bands in (1, 3)
-    if plain:
-        image = image.bandjoin([image, image, 255] if image.bands == 1 else 255)
-    rows = max(1, STRIP_BYTES // (image.width * INKS))
-    dtype = np.uint8 if image.format == "uchar" else np.uint16
-    try:
-        region = pyvips.Region.new(image)
-        for top in range(0, image.height, rows):
-            count = min(rows, image.height - top)
-            pixels = region.fetch(0, top, image.width, count)
-            strip: NDArray[Any] = np.frombuffer(pixels, dtype)
-            strip = strip.reshape(count, image.width, image.bands)
-            yield strip if plain else to_rgbx(strip, white)
-    except pyvips.Error as error:
-        raise _broken("the image", error) from error
-
-
-def _white_of(image: Any) -> int:
-    """The largest sample; a decoder of 10 or 12 bits leaves the lowest bits of 16 empty."""
-    white = _WHITE[image.format]
-    bits: int = _field(image, "heif-bitdepth", 16)
-    return white >> (16 - bits) << (16 - bits) if image.format == "ushort" else white
-
-
-def _field(image: Any, name: str, default: Any) -> Any:
-    return image.get(name) if image.get_typeof(name) else default
-
-
-def _broken(what: str, error: Any) -> ImageBroken:
-    lines = dict.fromkeys(line.strip() for line in error.detail.splitlines())
-    told = "; ".join("".join(filter(str.isprintable, line)) for line in lines if line)
-    return ImageBroken(f"{what} cannot be read to its end: {told[:200]}")

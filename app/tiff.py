@@ -18,7 +18,6 @@ from lut.packing import INKS
 
 STRIP_BYTES: Final = 1 << 20
 CLASSIC_LIMIT: Final = 1 << 32
-SOFTWARE: Final = b"Platesetter\0"
 
 
 class Compression(IntEnum):
@@ -32,6 +31,7 @@ class Compression(IntEnum):
 class Kind(IntEnum):
     """Types of a directory entry."""
 
+    BYTE = 1
     ASCII = 2
     SHORT = 3
     LONG = 4
@@ -66,8 +66,11 @@ class Page:
     Attributes:
         width, height: in pixels.
         resolution: in pixels per inch.
-        profile: the condition's ICC profile.
+        profile: the ICC profile; empty leaves it out.
         compression: of each strip; other than none has predictor 2.
+        alpha: whether a fifth sample is unassociated alpha.
+        condition: the printing condition's name, in ASCII; empty leaves it out.
+        xmp, iptc: metadata packets; empty leaves them out.
     """
 
     width: int
@@ -75,11 +78,20 @@ class Page:
     resolution: Resolution
     profile: bytes
     compression: Compression = Compression.NONE
+    alpha: bool = False
+    condition: str = ""
+    xmp: bytes = b""
+    iptc: bytes = b""
+
+    @property
+    def samples(self) -> int:
+        """A pixel's bytes."""
+        return INKS + self.alpha
 
     @property
     def rows_per_strip(self) -> int:
         """As many rows as make up to a MiB, at least one."""
-        return min(self.height, max(1, STRIP_BYTES // (self.width * INKS)))
+        return min(self.height, max(1, STRIP_BYTES // (self.width * self.samples)))
 
     @property
     def strip_rows(self) -> list[int]:
@@ -90,7 +102,7 @@ class Page:
     @property
     def strip_sizes(self) -> list[int]:
         """The bytes of each strip before compression."""
-        return [rows * self.width * INKS for rows in self.strip_rows]
+        return [rows * self.width * self.samples for rows in self.strip_rows]
 
 
 def header(page: Page, strip_sizes: Sequence[int]) -> bytes:
@@ -124,25 +136,40 @@ def _entries(
     entries = [
         _numbers(256, Kind.LONG, page.width),
         _numbers(257, Kind.LONG, page.height),
-        _numbers(258, Kind.SHORT, *[8] * INKS),
+        _numbers(258, Kind.SHORT, *[8] * page.samples),
         _numbers(259, Kind.SHORT, page.compression),
         _numbers(262, Kind.SHORT, 5),  # photometric: separated
         _numbers(273, wide, *offsets),
         _numbers(274, Kind.SHORT, 1),  # orientation: upright
-        _numbers(277, Kind.SHORT, INKS),
+        _numbers(277, Kind.SHORT, page.samples),
         _numbers(278, Kind.LONG, page.rows_per_strip),
         _numbers(279, Kind.LONG, *sizes),
         _rational(282, page.resolution.x),
         _rational(283, page.resolution.y),
         _numbers(284, Kind.SHORT, 1),  # planes: contiguous
         _numbers(296, Kind.SHORT, 2),  # resolution: per inch
-        (305, Kind.ASCII, len(SOFTWARE), SOFTWARE),
+        _text(305, "Platesetter"),  # software
         _numbers(332, Kind.SHORT, 1),  # inks: CMYK
-        (34675, Kind.UNDEFINED, len(page.profile), page.profile),
     ]
     if page.compression is not Compression.NONE:
-        entries.insert(-2, _numbers(317, Kind.SHORT, 2))  # predictor: horizontal
-    return entries
+        entries.append(_numbers(317, Kind.SHORT, 2))  # predictor: horizontal
+    if page.condition:
+        entries.append(_text(337, page.condition))  # target printer
+    if page.alpha:
+        entries.append(_numbers(338, Kind.SHORT, 2))  # extra sample: unassociated alpha
+    for tag, kind, data in (
+        (700, Kind.BYTE, page.xmp),
+        (33723, Kind.UNDEFINED, page.iptc),
+        (34675, Kind.UNDEFINED, page.profile),
+    ):
+        if data:
+            entries.append((tag, kind, len(data), data))
+    return sorted(entries)
+
+
+def _text(tag: int, text: str) -> Entry:
+    data = text.encode("ascii") + b"\0"
+    return tag, Kind.ASCII, len(data), data
 
 
 def _numbers(tag: int, kind: Kind, *values: int) -> Entry:

@@ -4,11 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from lut import condition
 from lut.accuracy import error, total_area_coverage
+from lut.axis import STEP
+from lut.colorimetry import lab_of
 from lut.condition import Accuracy, Condition, Facts
 from lut.errors import ConditionError
 from lut.grid import Grid
+from lut.packing import LEVELS, PACKED, Packed, samples
 from lut.profiles import Profile
 from lut.recipe import INTENT
 from lut.sources import named
@@ -68,5 +73,20 @@ def derive(profile: Profile, progress: Progress) -> tuple[Grid, Facts]:
         source=source.digest,
         intent=INTENT,
         max_ink=total_area_coverage(exact),
+        white=_printed(np.zeros(1, PACKED), profile),
+        black=_printed(exact[:1], profile),
+        neutral_k=_neutral_k(exact),
         accuracy=Accuracy(fitted=fitted, sampled=sampled),
     )
+
+
+def _printed(entry: Packed, press: Profile) -> tuple[float, float, float]:
+    lightness, a, b = (
+        round(float(value), 2) + 0.0 for value in lab_of(entry, press, absolute=True)[0]
+    )
+    return lightness, a, b
+
+
+def _neutral_k(entries: Packed) -> tuple[float, ...]:
+    greys = entries[np.arange(0, LEVELS, STEP) * 0x010101]
+    return tuple(round(k * 100 / (LEVELS - 1), 1) for k in samples(greys)[:, -1].tolist())

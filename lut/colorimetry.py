@@ -18,16 +18,18 @@ CHUNK: Final = 1 << 18
 _LAB: Final = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
 _NO_OPTIMISATION: Final = 0x0100
 _RELATIVE: Final = 1
+_ABSOLUTE: Final = 3
 
 
-def lab_of(entries: Packed, press: Profile) -> Lab:
-    """The press's colour of packed inks: float64 `[n, 3]`, L*, a*, b* (D50, relative to paper).
+def lab_of(entries: Packed, press: Profile, *, absolute: bool = False) -> Lab:
+    """The press's colour of packed inks: float64 `[n, 3]`, L*, a*, b* (D50).
 
     Through the profile's A2B1 table, unoptimised and in double precision.
 
     Args:
         entries: packed inks, uint32 `[n]`.
         press: the press's profile.
+        absolute: as measured, paper and all; else relative to the paper, which is 100, 0, 0.
     """
     lab = np.empty((entries.size, 3))
 
@@ -40,7 +42,7 @@ def lab_of(entries: Packed, press: Profile) -> Lab:
             colorspace="cmyk",
             outcolorspace="lab",
             outdtype="f8",
-            intent=_RELATIVE,
+            intent=_ABSOLUTE if absolute else _RELATIVE,
             flags=_NO_OPTIMISATION,
         )[0]
 

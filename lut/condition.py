@@ -34,7 +34,7 @@ class Accuracy(BaseModel):
         sampled: what sampling the table at the nodes would have given.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     fitted: Error
     sampled: Error
@@ -51,10 +51,12 @@ class Facts(BaseModel):
         grid: digest of the nodes in `grid.npz`.
         source, intent: what the grid was fitted for; `source` is a digest of the profile.
         max_ink: the most ink any colour takes in the exact table, percent (TAC).
+        white, black: L*, a*, b* (D50) of the paper and of RGB 0/0/0 as printed, absolute.
+        neutral_k: K of the sixteen greys 0, 17 … 255, percent: how much black the greys hold.
         accuracy: the grid's error.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     format: Literal[1] = FORMAT
     title: str
@@ -64,6 +66,9 @@ class Facts(BaseModel):
     source: str
     intent: str
     max_ink: float = Field(ge=0, le=400)
+    white: tuple[float, float, float]
+    black: tuple[float, float, float]
+    neutral_k: tuple[float, ...] = Field(min_length=16, max_length=16)
     accuracy: Accuracy
 
 

@@ -1,4 +1,4 @@
-"""The pure function from colour to inks.
+"""The pure function from colour to inks: transform, then black, ink limit and brand colours.
 
 A separation is chosen once, from a recipe; a table is its memo, and a small picture can be
 separated without one. The result is the same by definition.
@@ -14,19 +14,29 @@ from typing import Final, Literal, Protocol
 from lut.condition import Condition
 from lut.errors import RecipeError
 from lut.grid import Grid
-from lut.packing import Packed
-from lut.recipe import INTENT, Recipe
+from lut.packing import LEVELS, PACKED, Packed, colours
+from lut.profiles import Profile
+from lut.recipe import Recipe
+from lut.steps import Step
+from lut.steps.black import NeutralBlack, PureBlack
+from lut.steps.brand import BrandColours
+from lut.steps.ink_limit import InkLimit
 from lut.transform import Transform
 
 ALGORITHM: Final = 1
 """Raised whenever the same recipe gives other entries than before."""
+
+CHUNK: Final = 1 << 20
+_GREYS: Final = (colours(0, LEVELS) * 0x010101).astype(PACKED)
+
+Computed = Literal["trilinear", "exact"]
 
 
 class Separation(Protocol):
     """A function of 2²⁴ colours."""
 
     @property
-    def precision(self) -> Literal["trilinear", "exact"]:
+    def precision(self) -> Computed:
         """How it is computed."""
 
     @property
@@ -49,7 +59,7 @@ class Trilinear:
     """Between the nodes of a condition's own grid."""
 
     grid: Grid
-    precision: Literal["trilinear"] = "trilinear"
+    precision: Computed = "trilinear"
     worth_a_table: int = 0
 
     @cached_property
@@ -71,17 +81,18 @@ class Exact:
     """Every colour through both profiles."""
 
     transform: Transform
-    precision: Literal["exact"] = "exact"
+    precision: Computed = "exact"
     worth_a_table: int = 1 << 20
 
     @cached_property
     def digest(self) -> str:
-        """Of both profiles and the intent."""
+        """Of both profiles, the intent and black point compensation."""
         return _digest(
             precision=self.precision,
             source=self.transform.source.digest,
             press=self.transform.press.digest,
             intent=self.transform.intent,
+            bpc=self.transform.bpc,
         )
 
     def of(self, colours: Packed) -> Packed:
@@ -93,6 +104,49 @@ class Exact:
         return self.transform.every()
 
 
+@dataclass(frozen=True)
+class Edited:
+    """A separation with one more rule."""
+
+    base: Separation
+    step: Step
+
+    @property
+    def precision(self) -> Computed:
+        """Of what is edited."""
+        return self.base.precision
+
+    @property
+    def worth_a_table(self) -> int:
+        """As for what is edited."""
+        return self.base.worth_a_table
+
+    @cached_property
+    def digest(self) -> str:
+        """Of what is edited, and the rule."""
+        return _digest(base=self.base.digest, step=self.step.content())
+
+    def of(self, colours: Packed) -> Packed:
+        """See `Separation.of`."""
+        flat = colours.reshape(-1)
+        return self.step.apply(flat, self.base.of(flat)).reshape(colours.shape)
+
+    def every(self) -> Packed:
+        """See `Separation.every`."""
+        return self.edit(self.base.every())
+
+    def edit(self, entries: Packed) -> Packed:
+        """A table of what is edited, changed in place: only where the rule reaches."""
+        reach = self.step.reach()
+        if reach is not None:
+            entries[reach] = self.step.apply(reach, entries[reach])
+            return entries
+        for start in range(0, len(entries), CHUNK):
+            part = colours(start, start + CHUNK)
+            entries[start : start + CHUNK] = self.step.apply(part, entries[start : start + CHUNK])
+        return entries
+
+
 def choose(recipe: Recipe, conditions: Mapping[str, Condition]) -> Separation:
     """The separation a recipe asks for.
 
@@ -101,17 +155,39 @@ def choose(recipe: Recipe, conditions: Mapping[str, Condition]) -> Separation:
         RecipeError: `trilinear` is asked for where the condition ships no grid.
     """
     condition = conditions[recipe.condition]
-    shipped = condition.ships_grid_for(recipe.profile, INTENT)
+    return _ruled(_transformed(recipe, condition), recipe, condition.profile)
+
+
+def _transformed(recipe: Recipe, condition: Condition) -> Separation:
+    shipped = recipe.compensates and condition.ships_grid_for(recipe.profile, recipe.intent)
     if recipe.precision == "trilinear" and not shipped:
+        bpc = "on" if recipe.compensates else "off"
         raise RecipeError(
             f"condition {condition.name!r} ships no grid for the source "
-            f"{recipe.profile.description!r}: precision must be exact or auto, got trilinear"
+            f"{recipe.profile.description!r}, intent {recipe.intent}, bpc {bpc}: "
+            "precision must be exact or auto, got trilinear"
         )
     if recipe.precision == "exact" or not shipped:
-        return Exact(Transform(recipe.profile, condition.profile, INTENT))
+        return Exact(
+            Transform(recipe.profile, condition.profile, recipe.intent, recipe.compensates)
+        )
     return Trilinear(condition.grid)
 
 
-def _digest(**content: str) -> str:
+def _ruled(separation: Separation, recipe: Recipe, press: Profile) -> Separation:
+    black = recipe.black_rule
+    if black.mode == "pure":
+        separation = Edited(separation, PureBlack(black.radius))
+    if black.mode == "neutral":
+        greys = separation.of(_GREYS)
+        separation = Edited(separation, NeutralBlack.following(greys, press, black.radius))
+    if recipe.max_ink is not None:
+        separation = Edited(separation, InkLimit(recipe.max_ink, press, separation.of))
+    if recipe.brands:
+        separation = Edited(separation, BrandColours(recipe.brands))
+    return separation
+
+
+def _digest(**content: object) -> str:
     told = json.dumps({"algorithm": ALGORITHM, **content}, sort_keys=True)
     return sha256(told.encode()).hexdigest()

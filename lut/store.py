@@ -16,8 +16,9 @@ from lut.catalogue import Conditions
 from lut.condition import Condition
 from lut.direct import DirectConverter
 from lut.errors import UncachedTable
+from lut.packing import Packed
 from lut.recipe import Recipe
-from lut.separation import Separation, choose
+from lut.separation import Edited, Separation, choose
 from lut.table import Table
 from lut.tiles import TileConverter
 
@@ -77,9 +78,7 @@ class TableStore:
         Warns:
             UncachedTable: its file cannot be written; the table lives in memory.
         """
-        separation = self.separation(recipe)
-        with self._being_made(separation.digest):
-            return self._found(separation) or self._keep(self._made(separation))
+        return self._table_of(self.separation(recipe))
 
     def converter(self, recipe: Recipe, pixels: int) -> TileConverter | DirectConverter:
         """A converter for one picture: by table, or, where that is less work, without.
@@ -93,9 +92,13 @@ class TableStore:
         """
         separation = self.separation(recipe)
         if pixels >= separation.worth_a_table:
-            return TileConverter(self.table(recipe))
+            return TileConverter(self._table_of(separation))
         table = self._found(separation)
         return TileConverter(table) if table else DirectConverter(separation)
+
+    def _table_of(self, separation: Separation) -> Table:
+        with self._being_made(separation.digest):
+            return self._found(separation) or self._keep(self._made(separation))
 
     @contextmanager
     def _being_made(self, digest: str) -> Iterator[None]:
@@ -116,13 +119,25 @@ class TableStore:
         return table
 
     def _made(self, separation: Separation) -> Table:
-        table = Table(separation.every(), separation.digest)
+        table = Table(self._entries(separation), separation.digest)
         try:
             return self._cache.keep(table)
         except OSError as error:
             message = f"no table can be kept in {self._cache.folder} ({error}): it lives in memory"
-            warnings.warn(message, UncachedTable, stacklevel=3)
+            warnings.warn(message, UncachedTable, stacklevel=4)
             return table
+
+    def _entries(self, separation: Separation) -> Packed:
+        """All entries; rules edit a copy of the table beneath them, which is made but once."""
+        if not isinstance(separation, Edited):
+            return separation.every()
+        rules = [separation]
+        while isinstance(base := rules[-1].base, Edited):
+            rules.append(base)
+        entries = self._table_of(base).entries.copy()
+        for rule in reversed(rules):
+            entries = rule.edit(entries)
+        return entries
 
     def _keep(self, table: Table) -> Table:
         with self._lock:

@@ -17,17 +17,23 @@ from lut.profiles import Profile
 
 CHUNK: Final = 1 << 16
 INTENTS: Final = {
-    "perceptual": ImageCms.Intent.PERCEPTUAL,
     "relative": ImageCms.Intent.RELATIVE_COLORIMETRIC,
+    "perceptual": ImageCms.Intent.PERCEPTUAL,
+    "saturation": ImageCms.Intent.SATURATION,
+    "absolute": ImageCms.Intent.ABSOLUTE_COLORIMETRIC,
 }
-_UNOPTIMISED: Final = ImageCms.Flags.NOOPTIMIZE | ImageCms.Flags.BLACKPOINTCOMPENSATION
 
 
 @dataclass(frozen=True)
 class Transform:
     """A source and a press profile, and the rendering intent between them.
 
-    Black point compensation (ISO 18619) is on. A grey source reads a colour's red byte.
+    A grey source reads a colour's red byte.
+
+    Attributes:
+        source, press: the profiles.
+        intent: one of `INTENTS`.
+        bpc: whether the black point is compensated (ISO 18619).
 
     Raises:
         ProfileError: a profile is not of the kind its place needs.
@@ -37,6 +43,7 @@ class Transform:
     source: Profile
     press: Profile
     intent: str
+    bpc: bool = True
 
     def __post_init__(self) -> None:
         if self.intent not in INTENTS:
@@ -86,7 +93,7 @@ class Transform:
                 "L" if self.source.space == "GRAY" else "RGB",
                 "CMYK",
                 INTENTS[self.intent],
-                _UNOPTIMISED,
+                ImageCms.Flags.NOOPTIMIZE | (ImageCms.Flags.BLACKPOINTCOMPENSATION * self.bpc),
             )
         except ImageCms.PyCMSError as error:
             raise ProfileError(

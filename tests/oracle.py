@@ -3,7 +3,7 @@
 import numpy as np
 
 from lut import Table
-from lut.packing import Bytes
+from lut.packing import Bytes, Packed, pack, samples
 
 
 def inks_of(table: Table, rgb: Bytes) -> Bytes:
@@ -12,3 +12,12 @@ def inks_of(table: Table, rgb: Bytes) -> Bytes:
     entries = table.entries[red | green << 8 | blue << 16]
     inks = [entries >> shift & 255 for shift in (0, 8, 16, 24)]
     return np.stack(inks, axis=-1).astype(np.uint8)
+
+
+def proportionally_limited(entries: Packed, percent: float) -> Packed:
+    """Little CMS's ink limit: C, M and Y scaled to what K leaves (its cmsvirt.c)."""
+    inks = samples(entries).astype(float)
+    limit, colour = percent * 2.55, inks[:, :3].sum(axis=1)
+    ratio = np.clip(1 + (limit - inks.sum(axis=1)) / np.maximum(colour, 1), 0, 1)
+    inks[:, :3] *= ratio[:, None]
+    return pack(np.floor(inks + 0.5).astype(np.uint8))

@@ -9,7 +9,9 @@ from pydantic import ValidationError
 from app.cli import conditions, convert, health, lut_, serve
 from app.cli.console import error, speak_any_language
 from app.errors import AppError
-from lut import LutError
+from lut import LutError, RecipeError
+
+USAGE: Final = 2
 
 app: Final = typer.Typer(
     help="RGB photographs in, press-ready CMYK TIFFs out.",
@@ -26,15 +28,19 @@ app.add_typer(lut_.app, name="lut")
 
 
 def main() -> None:
-    """Run the command line; what goes wrong by its own words is one line, and status 1."""
+    """Run the command line; what goes wrong by its own words is one line, and status 1, or 2."""
     speak_any_language()
     try:
         app()
+    except RecipeError as caught:
+        error(str(caught))
+        sys.exit(USAGE)
     except (AppError, LutError, OSError) as caught:
         error(str(caught))
     except ValidationError as caught:
         for one in caught.errors():
             error(f"{'.'.join(map(str, one['loc']))}: {one['msg']}, got {one['input']!r}")
+        sys.exit(USAGE)
     else:
         return
     sys.exit(1)

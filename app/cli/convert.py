@@ -12,12 +12,21 @@ import typer
 from app.cli.console import OUT, error, progress
 from app.errors import AppError
 from app.names import output_name
-from app.options import Compression, Options, Source
+from app.options import (
+    Alpha,
+    Cmyk,
+    Compression,
+    Embedding,
+    Metadata,
+    Options,
+    Source,
+    Switch,
+)
 from app.pressroom import Pressroom
 from app.settings import Settings
 from lut import LutError
 from lut.files import aside
-from lut.recipe import Precision
+from lut.recipe import Intent, Precision
 
 USAGE: Final = 2
 
@@ -38,13 +47,41 @@ def convert(
     source: Annotated[
         Source, typer.Option(help="Colour space; auto: the embedded profile, else sRGB.")
     ] = "auto",
+    source_profile: Annotated[
+        Path | None,
+        typer.Option(help="Colour space as an ICC profile, instead of what is embedded."),
+    ] = None,
     precision: Annotated[
         Precision, typer.Option(help="auto: trilinear where the condition has a grid, else exact.")
     ] = "auto",
+    intent: Annotated[Intent, typer.Option(help="Rendering intent.")] = "relative",
+    bpc: Annotated[
+        Switch | None, typer.Option(help="Black point compensation; by default where it applies.")
+    ] = None,
+    black: Annotated[
+        str, typer.Option(help="rich, pure or neutral; with a radius: neutral~6.")
+    ] = "rich",
+    max_ink: Annotated[
+        float | None, typer.Option(min=150, max=400, help="Most ink of any pixel, percent.")
+    ] = None,
+    brand: Annotated[
+        list[str] | None, typer.Option(help="Brand colour, E30613:0,100,100,0~3; repeatable.")
+    ] = None,
+    alpha: Annotated[Alpha, typer.Option(help="Flatten on --background, or keep.")] = "flatten",
+    background: Annotated[str, typer.Option(help="What alpha is flattened on, RRGGBB.")] = "FFFFFF",
+    cmyk: Annotated[Cmyk, typer.Option(help="A picture that is CMYK already.")] = "refuse",
+    page: Annotated[int, typer.Option(min=1, help="Which page of a TIFF.")] = 1,
     compression: Annotated[Compression, typer.Option(help="Of the TIFF.")] = "none",
+    profile: Annotated[
+        Embedding, typer.Option(help="Whether the condition's ICC profile is in the TIFF.")
+    ] = "embed",
+    metadata: Annotated[Metadata, typer.Option(help="XMP and IPTC.")] = "none",
     dpi: Annotated[
         float | None,
         typer.Option(min=1, max=10_000, help="Pixels per inch; by default the source's, or 300."),
+    ] = None,
+    print_width: Annotated[
+        str | None, typer.Option(help="How wide it prints, 210mm, 21cm or 8.5in; sets the dpi.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
     jobs: Annotated[
@@ -64,10 +101,23 @@ def convert(
         condition=condition,
         source=source,
         precision=precision,
+        intent=intent,
+        bpc=bpc,
+        black=black,
+        max_ink=max_ink,
+        brand=brand or [],
+        alpha=alpha,
+        background=background,
+        cmyk=cmyk,
+        page=page,
         compression=compression,
+        profile=profile,
+        metadata=metadata,
         dpi=dpi,
+        print_width=print_width,
         filename=None,
     )
+    sent = source_profile.read_bytes() if source_profile else None
     targets = _targets(photos, output)
     room = Pressroom(Settings())
     room.judge(options)
@@ -75,7 +125,7 @@ def convert(
     with progress() as bar, ThreadPoolExecutor(jobs or room.settings.slots) as cores:
         task = bar.add_task("converting", total=len(targets))
         running = {
-            cores.submit(_one, room, photo, target, options, force): photo
+            cores.submit(_one, room, photo, target, options, sent, force): photo
             for photo, target in targets.items()
         }
         for done in as_completed(running):
@@ -105,13 +155,20 @@ def _target(photo: Path, output: str | None, count: int) -> Path:
     return Path(output) / name if is_folder else Path(output)
 
 
-def _one(room: Pressroom, photo: Path, target: Path, options: Options, force: bool) -> Path:
+def _one(
+    room: Pressroom,
+    photo: Path,
+    target: Path,
+    options: Options,
+    sent: bytes | None,
+    force: bool,
+) -> Path:
     if target.exists() and not force:
         raise FileExistsError(EEXIST, "exists: --force overwrites it", str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
         FileIO(photo) as file,
-        closing(room.convert(file, options).output.chunks) as chunks,
+        closing(room.convert(file, options, sent).output.chunks) as chunks,
         aside(target, overwrite=force) as tiff,
     ):
         tiff.writelines(chunks)

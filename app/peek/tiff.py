@@ -1,16 +1,17 @@
-"""A TIFF's first directory (TIFF 6.0, §2; BigTIFF): its colour space, and whether it has alpha.
+"""A TIFF's directories (TIFF 6.0, §2; BigTIFF): how many, and one's colour space and alpha.
 
 The decoder refuses some colour spaces without naming them, and takes any extra sample for alpha.
 """
 
 import os
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.errors import ImageBroken
 
 MOST_ENTRIES: Final = 4096
+MOST_PAGES: Final = 10_000
 COLOURS: Final = {
     0: "grey",
     1: "grey",
@@ -31,16 +32,22 @@ _UNSPECIFIED: Final = 0
 
 @dataclass(frozen=True)
 class Peeked:
-    """What a TIFF's first directory states.
+    """What a TIFF's directories state.
 
     Attributes:
+        pages: how many there are.
         colour: one of `COLOURS`, or the number of another.
         alpha: whether its first extra sample is alpha (TIFF 6.0, §18). One that says that it
             is something unspecified is not; one that says nothing is, as for libtiff.
     """
 
+    pages: int
     colour: str
     alpha: bool
+
+
+SINGLE: Final = Peeked(1, "RGB", alpha=True)
+"""What holds of a file of another format."""
 
 
 @dataclass(frozen=True)
@@ -51,26 +58,48 @@ class _Layout:
     entry: str
 
 
-def peek(descriptor: int) -> Peeked:
-    """Read the first directory. The file's position stays.
+def peek(descriptor: int, page: int = 1) -> Peeked:
+    """Walk the directories. The file's position stays.
+
+    Args:
+        descriptor: of the file.
+        page: whose colour and alpha are told; the last one's where there are fewer.
 
     Raises:
-        ImageBroken: it lies beyond the file, or has more than 4096 entries.
+        ImageBroken: one lies beyond the file, has more than 4096 entries, or comes again; or
+            there are more than 10,000.
     """
     layout = _layout(os.pread(descriptor, 4, 0))
     (place,) = _read(descriptor, layout.start, layout.offset)
+    seen: set[int] = set()
+    wanted = Peeked(0, "nothing", alpha=True)
+    while place:
+        if place in seen or len(seen) == MOST_PAGES:
+            raise ImageBroken(f"a TIFF may have {MOST_PAGES} pages, each once")
+        seen.add(place)
+        count, entries = _entries_at(descriptor, layout, place)
+        if len(seen) <= page:
+            wanted = _told(descriptor, layout, entries, count)
+        (place,) = _read(descriptor, entries + count * struct.calcsize(layout.entry), layout.offset)
+    return replace(wanted, pages=len(seen))
+
+
+def _entries_at(descriptor: int, layout: _Layout, place: int) -> tuple[int, int]:
     (count,) = _read(descriptor, place, layout.count)
     if count > MOST_ENTRIES:
         raise ImageBroken(f"a TIFF's directory may have {MOST_ENTRIES} entries, got {count}")
-    place += struct.calcsize(layout.count)
+    return count, place + struct.calcsize(layout.count)
+
+
+def _told(descriptor: int, layout: _Layout, entries: int, count: int) -> Peeked:
+    size = struct.calcsize(layout.entry)
     values = {}
     for index in range(count):
-        at = place + index * struct.calcsize(layout.entry)
-        tag, _, _, value = _read(descriptor, at, layout.entry)
+        tag, _, _, value = _read(descriptor, entries + index * size, layout.entry)
         values[tag] = value
     photometric = values.get(_PHOTOMETRIC, -1)
     colour = COLOURS.get(photometric, f"photometric interpretation {photometric}")
-    return Peeked(colour, values.get(_EXTRA_SAMPLES) != _UNSPECIFIED)
+    return Peeked(1, colour, values.get(_EXTRA_SAMPLES) != _UNSPECIFIED)
 
 
 def _layout(magic: bytes) -> _Layout:

@@ -22,6 +22,8 @@ FINISHED_FIRST: Final = 32 << 20
 """Outputs up to so many bytes are finished before they are sent, so that damage anywhere in
 the file is still a clean answer; larger ones are sent while they are converted."""
 
+REPEATABLE: Final = "brand"
+
 router = APIRouter(tags=["convert"])
 
 _BODY: Final[dict[str, Any]] = {
@@ -32,7 +34,14 @@ _BODY: Final[dict[str, Any]] = {
                 "schema": {
                     "type": "object",
                     "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "source_profile": {
+                            "type": "string",
+                            "format": "binary",
+                            "description": "The picture's colour space, as an ICC profile.",
+                        },
+                    },
                 }
             },
             "image/*": {"schema": {"type": "string", "format": "binary"}},
@@ -67,9 +76,21 @@ _TIFF: Final[dict[int | str, dict[str, Any]]] = {
                 "description": "The colour space the picture was taken to be in, and why.",
                 "schema": {"type": "string", "example": "sRGB (assumed)"},
             },
+            "X-Platesetter-Intent": {
+                "description": "Rendering intent and black point compensation.",
+                "schema": {"type": "string", "example": "relative, bpc on"},
+            },
             "X-Platesetter-Precision": {
                 "description": "`trilinear` or `exact`.",
                 "schema": {"type": "string"},
+            },
+            "X-Platesetter-Table": {
+                "description": "Digest of all that decides the colours.",
+                "schema": {"type": "string"},
+            },
+            "X-Platesetter-Pages": {
+                "description": "How many pages the file has.",
+                "schema": {"type": "integer"},
             },
             "X-Request-ID": {
                 "description": "The one that was sent, or a new one.",
@@ -115,7 +136,7 @@ async def convert(request: Request, options: Annotated[Options, Query()]) -> Res
 
     def work(check: Callable[[], None]) -> Generator[Any]:
         with upload.file, slots.work():
-            begun = room.convert(upload.file, options, check)
+            begun = room.convert(upload.file, options, upload.profile, check)
             with closing(begun.output.chunks) as chunks:
                 finished = begun.output.length <= FINISHED_FIRST
                 ready = list(chunks) if finished else chunks
@@ -132,15 +153,17 @@ def _headers(begun: Begun, options: Options, upload: Upload) -> dict[str, str]:
     return {
         "Content-Length": str(begun.output.length),
         "Content-Disposition": content_disposition(name),
-        "X-Platesetter-Condition": begun.condition,
-        "X-Platesetter-Source": begun.source.encode("ascii", "replace").decode(),
-        "X-Platesetter-Precision": begun.precision,
+        **{f"X-Platesetter-{key}": _in_ascii(value) for key, value in begun.told.items()},
     }
+
+
+def _in_ascii(text: str) -> str:
+    return text.encode("ascii", "replace").decode()
 
 
 def refuse_repeated(request: Request) -> None:
     """Raises ParameterError where a query parameter stands twice: neither is silently right."""
-    names = [name for name, _ in request.query_params.multi_items()]
+    names = [name for name, _ in request.query_params.multi_items() if name != REPEATABLE]
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise ParameterError(f"expected each parameter once, got several: {', '.join(repeated)}")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.options import Options
 from app.settings import Settings
 from app.source import Picture, open_picture
 from lut.packing import Bytes
@@ -29,7 +30,7 @@ def file_of(data: bytes) -> Iterator[FileIO]:
 def opened(data: bytes, **limits: Any) -> Iterator[Picture]:
     """The picture in a file of these bytes."""
     with file_of(data) as file:
-        yield open_picture(file, Settings(**limits))
+        yield open_picture(file, Settings(**limits), Options())
 
 
 def decoded(data: bytes) -> Bytes:

@@ -42,7 +42,7 @@ def colour_of(
     picture: Samples, profile: bytes | None = None, source: Source = "auto"
 ) -> SourceColour:
     with opened(pictures.tiff(picture, iccprofile=profile)) as found:
-        return source_colour(found, source)
+        return source_colour(found, source, None)
 
 
 @pytest.mark.parametrize("picture", [RGB, GREY], ids=["RGB", "grey"])
@@ -86,7 +86,7 @@ def test_a_profile_that_cannot_be_used_is_refused_and_the_way_out_told(profile: 
 @pytest.mark.parametrize("profile", [b"no profile" * 30, CMYK])
 def test_a_png_whose_profile_cannot_be_used_is_not_taken_as_srgb(profile: bytes) -> None:
     with opened(pictures.png(RGB, icc=profile)) as picture, pytest.raises(ProfileError):
-        source_colour(picture, "auto")
+        source_colour(picture, "auto", None)
 
 
 @pytest.mark.parametrize("profile", [None, b"no profile" * 30, CMYK, named("prophoto").data])

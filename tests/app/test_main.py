@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from app.main import create_app
+from app.options import Options
 from app.settings import Settings
 from lut import UnknownCondition
 from tests.programs import run
@@ -31,14 +32,7 @@ def test_it_answers_and_becomes_ready(client: httpx.Client) -> None:
 def test_the_description_tells_every_parameter_and_answer(client: httpx.Client) -> None:
     operation = client.get("/openapi.json").json()["paths"]["/v1/convert"]["post"]
     parameters = {one["name"]: one["description"] for one in operation["parameters"]}
-    assert set(parameters) == {
-        "condition",
-        "source",
-        "precision",
-        "compression",
-        "dpi",
-        "filename",
-    }
+    assert set(parameters) == set(Options.model_fields)
     assert all(parameters.values())
     assert set(operation["responses"]) == {"200", "400", "404", "413", "415", "422", "503"}
     assert "curl --data-binary" in operation["description"]

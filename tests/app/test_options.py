@@ -14,8 +14,20 @@ def test_what_holds_where_nothing_is_said() -> None:
         "condition": None,
         "source": "auto",
         "precision": "auto",
+        "intent": "relative",
+        "bpc": None,
+        "black": "rich",
+        "max_ink": None,
+        "brand": [],
+        "alpha": "flatten",
+        "background": "FFFFFF",
+        "cmyk": "refuse",
+        "page": 1,
         "compression": "none",
+        "profile": "embed",
+        "metadata": "none",
         "dpi": None,
+        "print_width": None,
         "filename": None,
     }
 
@@ -25,8 +37,20 @@ def test_all_that_is_said_is_kept() -> None:
         "condition": "fogra39-coated",
         "source": "adobe-rgb",
         "precision": "exact",
+        "intent": "perceptual",
+        "bpc": "off",
+        "black": "neutral~6",
+        "max_ink": 240.0,
+        "brand": ["E30613:0,100,100,0"],
+        "alpha": "keep",
+        "background": "102030",
+        "cmyk": "keep",
+        "page": 3,
         "compression": "lzw",
+        "profile": "none",
+        "metadata": "keep",
         "dpi": 72.5,
+        "print_width": None,
         "filename": "photo.jpg",
     }
     assert Options.model_validate(told).model_dump() == told
@@ -50,6 +74,18 @@ def test_a_number_may_come_as_text() -> None:
         ("dpi", "nan"),
         ("dpi", "inf"),
         ("dpi", "many"),
+        ("intent", "vivid"),
+        ("bpc", "yes"),
+        ("max_ink", 149.9),
+        ("max_ink", 401),
+        ("alpha", "drop"),
+        ("background", "white"),
+        ("cmyk", "convert"),
+        ("page", 0),
+        ("profile", "srgb"),
+        ("metadata", "all"),
+        ("print_width", "210"),
+        ("print_width", "-1mm"),
         ("filename", ""),
         ("filename", "x" * 256),
         ("colour", "blue"),
@@ -83,3 +119,15 @@ def test_every_compression_has_its_tag() -> None:
 
 def test_each_says_what_it_is() -> None:
     assert all(field.description for field in Options.model_fields.values())
+
+
+def test_only_one_option_sets_the_resolution() -> None:
+    with pytest.raises(ValidationError, match="dpi and print_width"):
+        Options(dpi=300, print_width="210mm")
+
+
+@pytest.mark.parametrize(
+    ("print_width", "dpi"), [("210mm", 254.0), ("21cm", 254.0), ("7in", 300.0), ("0mm", 0.0)]
+)
+def test_a_print_width_is_a_resolution(print_width: str, dpi: float) -> None:
+    assert Options(print_width=print_width).dpi_of(2100) == pytest.approx(dpi)

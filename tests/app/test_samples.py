@@ -12,12 +12,13 @@ from tests.app.reading import on_white
 from tests.pictures import Samples
 
 WHITES = [255, 1023 << 6, 4095 << 4, 65535]
+WHITE_PAPER = (255, 255, 255)
 HALF = Fraction(1, 2)
 
 
 def levels(samples: Samples, white: int = 255) -> NDArray[np.uint8]:
     """The RGB levels of samples `[n, bands]`, after all that holds of any strip."""
-    rgbx = to_rgbx(samples[None], white)
+    rgbx = to_rgbx(samples[None], white, WHITE_PAPER)
     assert rgbx.dtype == np.uint8
     assert rgbx.flags.c_contiguous
     assert (rgbx[..., 3] == 255).all()
@@ -95,4 +96,4 @@ def test_channels_keep_their_places(
 ) -> None:
     samples = np.random.default_rng(bands).integers(0, white + 1, (7, 11, bands), dtype)
     expected = on_white(samples, white)
-    np.testing.assert_array_equal(to_rgbx(samples, white)[..., :3], expected)
+    np.testing.assert_array_equal(to_rgbx(samples, white, WHITE_PAPER)[..., :3], expected)

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from app.errors import ColourRefused, ImageTooLarge, UnknownFormat
+from app.options import Options
 from app.resolution import Resolution
 from app.settings import Settings
-from app.source import STRIP_BYTES, open_picture
+from app.source import open_picture
+from app.strips import STRIP_BYTES
 from lut.sources import named
 from tests import pictures
 from tests.app.reading import file_of, open_files, opened
@@ -196,7 +198,7 @@ def test_a_file_may_be_opened_wherever_it_was_left() -> None:
     with file_of(KINDS["PNG"]) as file, tempfile.TemporaryFile() as spool:
         for position in (0, 7, os.fstat(file.fileno()).st_size):
             file.seek(position)
-            strips = list(open_picture(file, Settings()).strips(spool))
+            strips = list(open_picture(file, Settings(), Options()).strips(spool))
             np.testing.assert_array_equal(np.concatenate(strips)[..., :3], RGB)
 
 

@@ -1,10 +1,10 @@
-"""Measure: `python -m tests.benchmarks kernel|memory|stall`; each has its own `--help`."""
+"""Measure: `python -m tests.benchmarks kernel|memory|stall|ink`; each has its own `--help`."""
 
 import argparse
 
-from tests.benchmarks import kernel, memory, stall
+from tests.benchmarks import ink, kernel, memory, stall
 
-PARTS = {"kernel": kernel, "memory": memory, "stall": stall}
+PARTS = {"kernel": kernel, "memory": memory, "stall": stall, "ink": ink}
 
 parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
 parts = parser.add_subparsers(dest="part", required=True)

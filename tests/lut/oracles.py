@@ -12,7 +12,8 @@ from lut.packing import COLOURS, PACKED, Bytes, Packed
 from lut.profiles import Profile
 
 _CHUNK = 1 << 18
-_NO_OPTIMISATION_AND_BPC = 0x0100 | 0x2000
+_NO_OPTIMISATION = 0x0100
+_BPC = 0x2000
 
 
 def trilinear_planes(nodes: NDArray[np.int32]) -> Iterator[Bytes]:
@@ -35,7 +36,9 @@ def _between(nodes: NDArray[np.int64], code: int, axis: int) -> NDArray[np.int64
     return (17 * lower + steps * (nodes.take([below + 1], axis) - lower)).squeeze(axis)
 
 
-def little_cms(levels: Bytes, source: Profile, press: Profile, intent: int = 1) -> Packed:
+def little_cms(
+    levels: Bytes, source: Profile, press: Profile, intent: int = 1, *, bpc: bool = True
+) -> Packed:
     """Another build of Little CMS: uint8 `[n, 3]` RGB or `[n]` grey to packed inks."""
     inks = imagecodecs.cms_transform(
         levels[None],
@@ -44,18 +47,20 @@ def little_cms(levels: Bytes, source: Profile, press: Profile, intent: int = 1) 
         colorspace="rgb" if levels.ndim == 2 else "gray",
         outcolorspace="cmyk",
         intent=intent,
-        flags=_NO_OPTIMISATION_AND_BPC,
+        flags=_NO_OPTIMISATION | _BPC * bpc,
     )
     return np.ascontiguousarray(inks).reshape(-1, 4).view(PACKED)[:, 0]
 
 
-def every_little_cms(source: Profile, press: Profile, intent: int = 1) -> Packed:
+def every_little_cms(
+    source: Profile, press: Profile, intent: int = 1, *, bpc: bool = True
+) -> Packed:
     """The same for all 2²⁴ colours."""
     entries = np.empty(COLOURS, PACKED)
 
     def fill(start: int) -> None:
         rgb = rgb_of(np.arange(start, start + _CHUNK))
-        entries[start : start + _CHUNK] = little_cms(rgb, source, press, intent)
+        entries[start : start + _CHUNK] = little_cms(rgb, source, press, intent, bpc=bpc)
 
     with ThreadPoolExecutor(2) as cores:
         list(cores.map(fill, range(0, COLOURS, _CHUNK)))

@@ -23,7 +23,7 @@ from tests.lut.specimens import grey_profile, random_grid
 
 WRITTEN = [
     "dbf72edc014480271296e530827b38077bc573ffb2055f9770c9ddcde07d210b",
-    "927423d9dbc2c1b552072b5f52a8e98d4b974fc31fec005cf83b351566fd0d24",
+    "502ded5dd4c15ed2a80c66377d6cd241c808cd6507fe5661d426705508098e7c",
 ]
 SOME = np.arange(0, 2**24, 100_003, dtype=np.uint32)
 

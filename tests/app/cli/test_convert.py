@@ -199,7 +199,7 @@ def test_a_setting_that_makes_no_sense_is_one_line(
 ) -> None:
     monkeypatch.setenv("PLATESETTER_SLOTS", "0")
     result = run("convert", *photos)
-    assert result.status == 1
+    assert result.status == 2
     assert_one_line(result, "slots: Input should be greater than 0, got '0'")
 
 

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.peek.exif import dpi
+from app.peek.exif import dpi, is_adobe_rgb
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,19 @@ def test_a_resolution_is_told_where_all_of_it_is_stated(
     x: str, y: str, unit: str, found: tuple[Fraction, Fraction] | None
 ) -> None:
     entries = {"XResolution": x, "YResolution": y, "ResolutionUnit": unit}
-    assert dpi(lambda name: entries[name]) == found
+    assert dpi(lambda name: entries[name.removeprefix("exif-ifd0-")]) == found
+
+
+@pytest.mark.parametrize(
+    ("colour", "index", "found"),
+    [
+        ("65535 (Uncalibrated, Short", "R03 (R03, ASCII", True),
+        ("Uncalibrated (Uncalibrated", "R03", True),
+        ("65535", "R98", False),
+        ("1 (sRGB", "R03", False),
+        ("", "", False),
+    ],
+)
+def test_adobe_rgb_is_a_mark_of_two_entries(colour: str, index: str, found: bool) -> None:
+    entries = {"exif-ifd2-ColorSpace": colour, "exif-ifd4-InteroperabilityIndex": index}
+    assert is_adobe_rgb(lambda name: entries[name]) == found

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from lut import Condition, Conditions
 from lut.accuracy import Spread, _of_values
 from lut.colorimetry import delta_e, lab_of
-from lut.packing import Packed, pack, samples
+from lut.packing import Packed, samples
 from lut.sources import named
 from lut.steps.ink_limit import InkLimit
 from lut.transform import Transform
 from tests.lut.steps.helpers import everywhere, steepest
+from tests.oracle import proportionally_limited
 
 
 def limited(entries: Packed, percent: float, condition: Condition) -> Packed:
@@ -22,15 +23,6 @@ def limited(entries: Packed, percent: float, condition: Condition) -> Packed:
 
 def totals(entries: Packed) -> NDArray[Any]:
     return np.asarray(samples(entries).sum(axis=-1, dtype=np.int32))
-
-
-def proportional(entries: Packed, percent: float) -> Packed:
-    """Little CMS's ink limit: C, M and Y scaled to what K leaves : cmsvirt.c."""
-    inks = samples(entries).astype(float)
-    limit, colour = percent * 2.55, inks[:, :3].sum(axis=1)
-    ratio = np.clip(1 + (limit - inks.sum(axis=1)) / np.maximum(colour, 1), 0, 1)
-    inks[:, :3] *= ratio[:, None]
-    return pack(np.floor(inks + 0.5).astype(np.uint8))
 
 
 def far(found: Packed, wanted: Packed, condition: Condition) -> Spread:
@@ -66,7 +58,7 @@ def compare(condition: Condition, exact: Packed, percent: float) -> None:
     if not touched.size:
         return
     ours = far(limited(exact, percent, condition)[touched], wanted, condition)
-    theirs = far(proportional(wanted, percent), wanted, condition)
+    theirs = far(proportionally_limited(wanted, percent), wanted, condition)
     assert ours.mean <= theirs.mean
     assert ours.p99 <= theirs.p99
 
