@@ -94,7 +94,8 @@ class Options(BaseModel):
     cmyk: Cmyk = Field(
         "refuse",
         description="A picture that is CMYK already: refused, or kept with its own inks and "
-        "profile. It is never separated twice.",
+        "profile; rules that only a separation can obey are then an error. It is never "
+        "separated twice.",
     )
     page: int = Field(1, ge=1, description="Which page of a TIFF; `X-Platesetter-Pages` counts.")
     compression: Compression = Field(

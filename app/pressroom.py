@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import FileIO
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from app.source import Picture, open_picture
 from app.tiff import Page
 from lut import Conditions, Profile, Recipe, TableStore
 from lut.packing import Bytes
+
+RULES: Final = ("black", "max_ink", "brand", "intent", "bpc", "source")
+"""Options that only a separation can obey."""
 
 
 def never() -> None:
@@ -94,6 +98,7 @@ class Pressroom:
         """
         picture = open_picture(file, self.settings, options)
         if picture.colour == "CMYK":
+            _refuse_rules(options, sent_profile)
             return self._keep(picture, options, check)
         return self._separate(picture, options, sent_profile, check)
 
@@ -139,6 +144,17 @@ class Pressroom:
             black=options.black,
             max_ink=options.max_ink,
             brand=tuple(options.brand),
+        )
+
+
+def _refuse_rules(options: Options, sent_profile: bytes | None) -> None:
+    """Inks that are kept obey no rule: better no TIFF than one that was thought to."""
+    asked = [name for name in RULES if getattr(options, name) != Options.model_fields[name].default]
+    if sent_profile is not None:
+        asked.append("source_profile")
+    if asked:
+        raise ParameterError(
+            f"a CMYK picture is kept as it is, and cannot obey {', '.join(asked)}: leave it out"
         )
 
 

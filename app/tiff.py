@@ -16,7 +16,7 @@ from typing import Final
 from app.resolution import Resolution
 from lut.packing import INKS
 
-STRIP_BYTES: Final = 1 << 20
+STRIP_BYTES: Final = 1 << 19
 CLASSIC_LIMIT: Final = 1 << 32
 
 
@@ -90,7 +90,7 @@ class Page:
 
     @property
     def rows_per_strip(self) -> int:
-        """As many rows as make up to a MiB, at least one."""
+        """As many rows as make up to half a MiB, at least one."""
         return min(self.height, max(1, STRIP_BYTES // (self.width * self.samples)))
 
     @property

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Generator
 from contextlib import closing
-from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
@@ -14,7 +13,7 @@ from app.options import Options
 from app.pressroom import Begun, Pressroom
 from app.pump import Pump
 from app.response import StreamedTiff, unless_left
-from app.routes.problems import responses
+from app.routes.described import ANSWERS, BODY, CONVERT
 from app.slots import Slots
 from app.upload import Upload, receive
 
@@ -26,103 +25,14 @@ REPEATABLE: Final = "brand"
 
 router = APIRouter(tags=["convert"])
 
-_BODY: Final[dict[str, Any]] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {
-                        "file": {"type": "string", "format": "binary"},
-                        "source_profile": {
-                            "type": "string",
-                            "format": "binary",
-                            "description": "The picture's colour space, as an ICC profile.",
-                        },
-                    },
-                }
-            },
-            "image/*": {"schema": {"type": "string", "format": "binary"}},
-        },
-    },
-    "x-codeSamples": [
-        {
-            "lang": "Shell",
-            "source": "curl --data-binary @photo.jpg -o photo.cmyk.tif "
-            "'http://127.0.0.1:8000/v1/convert?condition=iso-coated-v2-300'",
-        }
-    ],
-}
-_TIFF: Final[dict[int | str, dict[str, Any]]] = {
-    200: {
-        "description": "The CMYK TIFF.",
-        "content": {"image/tiff": {"schema": {"type": "string", "format": "binary"}}},
-        "headers": {
-            "Content-Length": {
-                "description": "Exactly the bytes that follow.",
-                "schema": {"type": "integer"},
-            },
-            "Content-Disposition": {
-                "description": "`photo.jpg` comes back as `photo.cmyk.tif`.",
-                "schema": {"type": "string"},
-            },
-            "X-Platesetter-Condition": {
-                "description": "The printing condition.",
-                "schema": {"type": "string"},
-            },
-            "X-Platesetter-Source": {
-                "description": "The colour space the picture was taken to be in, and why.",
-                "schema": {"type": "string", "example": "sRGB (assumed)"},
-            },
-            "X-Platesetter-Intent": {
-                "description": "Rendering intent and black point compensation.",
-                "schema": {"type": "string", "example": "relative, bpc on"},
-            },
-            "X-Platesetter-Precision": {
-                "description": "`trilinear` or `exact`.",
-                "schema": {"type": "string"},
-            },
-            "X-Platesetter-Table": {
-                "description": "Digest of all that decides the colours.",
-                "schema": {"type": "string"},
-            },
-            "X-Platesetter-Pages": {
-                "description": "How many pages the file has.",
-                "schema": {"type": "integer"},
-            },
-            "X-Request-ID": {
-                "description": "The one that was sent, or a new one.",
-                "schema": {"type": "string"},
-            },
-        },
-    }
-}
-
 
 @router.post(
     "/v1/convert",
     summary="Convert an RGB picture to a CMYK TIFF",
-    description="The body is the picture itself, or a form with one `file`: JPEG, PNG, TIFF, WebP "
-    "or AVIF; RGB or grey of 8 or 16 bits, with or without alpha (flattened on white). It comes "
-    "back upright, with the condition's ICC profile and the source's resolution.\n\n"
-    "```sh\ncurl --data-binary @photo.jpg -o photo.cmyk.tif http://127.0.0.1:8000/v1/convert\n```",
+    description=CONVERT,
     response_class=Response,
-    responses={
-        **_TIFF,
-        **responses(
-            [
-                HTTPStatus.BAD_REQUEST,
-                HTTPStatus.NOT_FOUND,
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-                HTTPStatus.UNPROCESSABLE_ENTITY,
-                HTTPStatus.SERVICE_UNAVAILABLE,
-            ]
-        ),
-    },
-    openapi_extra=_BODY,
+    responses=ANSWERS,
+    openapi_extra=BODY,
 )
 @router.put("/v1/convert", include_in_schema=False)
 async def convert(request: Request, options: Annotated[Options, Query()]) -> Response:

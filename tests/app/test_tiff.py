@@ -179,7 +179,7 @@ def test_a_real_page_beyond_4_gib() -> None:
 def test_another_number_of_strips_is_refused(wrong: int) -> None:
     page = page_of(1000, 600)
     sizes = [4] * (len(page.strip_rows) + wrong)
-    with pytest.raises(ValueError, match=rf"^expected 3 strips, got {3 + wrong}$"):
+    with pytest.raises(ValueError, match=rf"^expected 5 strips, got {5 + wrong}$"):
         header(page, sizes)
 
 

@@ -87,6 +87,17 @@ def test_a_cmyk_jpeg_of_adobe_is_turned_right(convert: Convert) -> None:
     assert np.abs(kept - INKS.astype(int)).mean() < 3
 
 
+@pytest.mark.parametrize("rule", ["max_ink=240", "black=pure", "brand=000000:0,0,0,100"])
+def test_kept_inks_are_not_said_to_obey_a_rule(client: httpx.Client, rule: str) -> None:
+    came = pictures.tiff(INKS, photometric="separated", extrasamples=())
+    answer = client.post(f"/v1/convert?cmyk=keep&{rule}", content=came)
+    assert (answer.status_code, rule.split("=", maxsplit=1)[0] in answer.json()["detail"]) == (
+        400,
+        True,
+    )
+    assert client.post(f"/v1/convert?cmyk=keep&{rule}", content=pictures.tiff(RGB)).is_success
+
+
 def test_every_page_can_be_asked_for(client: httpx.Client, table: Table) -> None:
     file = io.BytesIO()
     pages = [pictures.photo(20 + page, 10, seed=page) for page in range(3)]
