@@ -61,6 +61,20 @@ def _of_profile(picture: Picture, data: bytes, how: str) -> SourceColour:
     return SourceColour(profile, f"{profile.description or 'unnamed'} ({how})")
 
 
+def refuse_tinted_paper(colour: SourceColour, paper: tuple[int, int, int]) -> None:
+    """A grey profile knows no colours.
+
+    Raises:
+        ParameterError: it is to be flattened on one.
+    """
+    is_grey = isinstance(colour.profile, Profile) and colour.profile.space == "GRAY"
+    if is_grey and len(set(paper)) > 1:
+        tint = bytes(paper).hex().upper()
+        raise ParameterError(
+            f"background of a picture with a grey profile must be grey, got {tint}"
+        )
+
+
 def kept_profile(picture: Picture) -> Profile | None:
     """The profile of a CMYK picture that stays as it is; None where it has none.
 

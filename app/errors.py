@@ -20,8 +20,9 @@ from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 import lut
 
@@ -90,6 +91,7 @@ def install(app: FastAPI) -> None:
     """Answer every error in `PROBLEMS`, the framework's own and the unknown as a problem."""
     for kind in PROBLEMS:
         app.add_exception_handler(kind, _known)
+    app.add_exception_handler(ClientDisconnect, _left)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unknown)
@@ -118,6 +120,12 @@ def _known(request: Request, error: Exception) -> JSONResponse:
     return problem(request, status, kind, title, str(error))
 
 
+def _left(_request: Request, _error: Exception) -> Response:
+    """Nobody reads it: the client left while it was sending, or before the first byte."""
+    log.info("the client left before it was answered")
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
+
+
 def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is installed for
     detail = "; ".join(_sentence(one) for one in error.errors())
@@ -126,6 +134,8 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 def _sentence(error: dict[str, Any]) -> str:
     name = ".".join(str(part) for part in error["loc"][1:])
+    if not name:
+        return str(error["msg"]).removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         return f"{name}: unknown parameter"
     return f"{name}: {error['msg']}, got {error.get('input')!r}"

@@ -16,21 +16,20 @@ class Format:
         name: as people say it.
         loader: libvips' operation that reads it from a source.
         whole: its decoder always holds the whole picture.
-        fail_on: the least of the decoder's complaints that is an error. libtiff only warns of
-            tiles that are not there.
+        decoder_memory: what it takes then, in pictures: measured, and rounded up.
     """
 
     name: str
     loader: str
     whole: bool = False
-    fail_on: str = "error"
+    decoder_memory: int = 1
 
 
-JPEG: Final = Format("JPEG", "jpegload_source")
-PNG: Final = Format("PNG", "pngload_source")
-TIFF: Final = Format("TIFF", "tiffload_source", fail_on="warning")
-WEBP: Final = Format("WebP", "webpload_source", whole=True)
-AVIF: Final = Format("AVIF", "heifload_source", whole=True)
+JPEG: Final = Format("JPEG", "jpegload_source", decoder_memory=3)
+PNG: Final = Format("PNG", "pngload_source", decoder_memory=2)
+TIFF: Final = Format("TIFF", "tiffload_source")
+WEBP: Final = Format("WebP", "webpload_source", whole=True, decoder_memory=3)
+AVIF: Final = Format("AVIF", "heifload_source", whole=True, decoder_memory=6)
 FORMATS: Final = (JPEG, PNG, TIFF, WEBP, AVIF)
 
 _TIFF_MAGIC: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")

@@ -57,5 +57,11 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     set_num_threads(1)  # type: ignore[no-untyped-call]  # numexpr has no annotations
     room: Pressroom = app.state.pressroom
     warming = asyncio.create_task(asyncio.to_thread(room.warm_up))
+    warming.add_done_callback(_tell_failure)
     yield
-    await warming
+    await asyncio.wait({warming})
+
+
+def _tell_failure(warming: "asyncio.Task[None]") -> None:
+    if not warming.cancelled() and (error := warming.exception()):
+        log.critical("the default condition's table cannot be made", exc_info=error)

@@ -18,6 +18,8 @@ _REMOVED: Final = {
     (_EXIF, "ColorSpace"),
     (_EXIF, "PixelXDimension"),
     (_EXIF, "PixelYDimension"),
+    (_TIFF, "ImageWidth"),
+    (_TIFF, "ImageLength"),
     (_TIFF, "BitsPerSample"),
     (_TIFF, "XResolution"),
     (_TIFF, "YResolution"),
@@ -26,18 +28,22 @@ _REMOVED: Final = {
 _CORRECTED: Final = {
     (_TIFF, "Orientation"): "1",
     (_TIFF, "PhotometricInterpretation"): "5",
-    (_TIFF, "SamplesPerPixel"): "4",
     (_PHOTOSHOP, "ColorMode"): "4",
 }
+_PHOTOSHOP_BLOCK: Final = b"Photoshop 3.0\0"
+_IPTC_RESOURCE: Final = 0x0404
+_RECORD: Final = b"\x1c"
+_SAMPLES: Final = (_TIFF, "SamplesPerPixel")
 _PROFILE: Final = (_PHOTOSHOP, "ICCProfile")
 
 
-def corrected(xmp: bytes, profile: str) -> bytes:
+def corrected(xmp: bytes, profile: str, samples: int) -> bytes:
     """A packet for the CMYK file.
 
     Args:
         xmp: the picture's own packet.
-        profile: the description of the profile that the file now has.
+        profile: the description of the profile that the file now has; empty where it has none.
+        samples: a pixel's, alpha included.
 
     Raises:
         ImageBroken: it is too large, has a document type or is not XML.
@@ -45,16 +51,35 @@ def corrected(xmp: bytes, profile: str) -> bytes:
     packet = xmp.strip(b"\0 \r\n\t")
     if len(packet) > LARGEST or b"<!DOCTYPE" in packet or b"<!ENTITY" in packet:
         raise ImageBroken(f"its XMP has a document type or over {LARGEST} bytes; metadata=none")
+    values = {**_CORRECTED, _SAMPLES: str(samples), _PROFILE: profile or "none"}
     try:
         document = minidom.parseString(packet)  # noqa: S318 - see above
-    except ExpatError as error:
+        for element in document.getElementsByTagName("*"):
+            _correct_attributes(element, values)
+            _correct_element(document, element, values)
+        written: bytes = document.toxml("utf-8")
+    except (ExpatError, LookupError, ValueError, RecursionError) as error:
         raise ImageBroken(f"its XMP cannot be read: {error}; metadata=none") from error
-    values = {**_CORRECTED, _PROFILE: profile}
-    for element in document.getElementsByTagName("*"):
-        _correct_attributes(element, values)
-        _correct_element(document, element, values)
-    written: bytes = document.toxml("utf-8")
     return written.removeprefix(b'<?xml version="1.0" encoding="utf-8"?>')
+
+
+def records(iptc: bytes) -> bytes:
+    """The bare records of IPTC-IIM, as a TIFF holds them; empty where there are none.
+
+    A JPEG wraps them in Photoshop's image resources ("8BIM", number, name, length, data).
+    """
+    if not iptc.startswith(_PHOTOSHOP_BLOCK):
+        return iptc if iptc.startswith(_RECORD) else b""
+    place = len(_PHOTOSHOP_BLOCK)
+    while iptc[place : place + 4] == b"8BIM" and place + 7 <= len(iptc):
+        number = int.from_bytes(iptc[place + 4 : place + 6], "big")
+        name = iptc[place + 6] + 1
+        place += 6 + name + name % 2
+        length = int.from_bytes(iptc[place : place + 4], "big")
+        if number == _IPTC_RESOURCE:
+            return iptc[place + 4 : place + 4 + length]
+        place += 4 + length + length % 2
+    return b""
 
 
 def _correct_attributes(element: minidom.Element, values: dict[tuple[str, str], str]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from app import metadata, pipeline
-from app.colour import kept_profile, source_colour
+from app.colour import kept_profile, refuse_tinted_paper, source_colour
 from app.errors import ParameterError
 from app.options import AUTO, COMPRESSIONS, Options
 from app.pipeline import Job, Output
@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.source import Picture, open_picture
 from app.tiff import Page
 from lut import Conditions, Profile, Recipe, TableStore
-from lut.packing import Bytes
+from lut.packing import INKS, Bytes
 
 RULES: Final = ("black", "max_ink", "brand", "intent", "bpc", "source")
 """Options that only a separation can obey."""
@@ -110,6 +110,7 @@ class Pressroom:
         check: Callable[[], None],
     ) -> Begun:
         colour = source_colour(picture, options.source, sent_profile)
+        refuse_tinted_paper(colour, options.paper)
         recipe = self._recipe(options, colour.profile)
         separation = self.tables.separation(recipe)
         condition = self.conditions[recipe.condition]
@@ -162,17 +163,19 @@ def _page(
     picture: Picture, options: Options, profile: Profile | None, condition: str | None
 ) -> Page:
     keeps = options.metadata == "keep"
-    name = profile.description if profile else ""
+    embedded = profile if options.profile == "embed" else None
+    name = embedded.description if embedded else ""
+    samples = INKS + picture.alpha
     return Page(
         width=picture.width,
         height=picture.height,
         resolution=_resolution(picture, options),
-        profile=profile.data if profile and options.profile == "embed" else b"",
+        profile=embedded.data if embedded else b"",
         compression=COMPRESSIONS[options.compression],
         alpha=picture.alpha,
         condition=condition or "",
-        xmp=metadata.corrected(picture.xmp, name) if keeps and picture.xmp else b"",
-        iptc=picture.iptc if keeps and picture.iptc else b"",
+        xmp=metadata.corrected(picture.xmp, name, samples) if keeps and picture.xmp else b"",
+        iptc=metadata.records(picture.iptc) if keeps and picture.iptc else b"",
     )
 
 

@@ -5,10 +5,13 @@ takes one again when there is room for its next chunk.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.errors import Busy
+
+PATIENCE_S = 0.1
+"""How long a conversion waits for a slot before it looks whether anybody still wants it."""
 
 
 class Slots:
@@ -41,8 +44,11 @@ class Slots:
             raise Busy(f"{self._inside} conversions are running or waiting: try again soon")
 
     @contextmanager
-    def work(self) -> Iterator[None]:
+    def work(self, check: Callable[[], None] = lambda: None) -> Iterator[None]:
         """A slot for one conversion, from the thread that works. Waits in the queue for it.
+
+        Args:
+            check: called while it waits; what it raises gives its place in the queue back.
 
         Raises:
             Busy: the queue is full.
@@ -50,7 +56,12 @@ class Slots:
         with self._lock:
             self.expect_room()
             self._inside += 1
-        self._take()
+        try:
+            self._take(check)
+        except BaseException:
+            with self._lock:
+                self._inside -= 1
+            raise
         try:
             yield
         finally:
@@ -67,10 +78,11 @@ class Slots:
         yield
         with self._lock:
             self._inside += 1
-        self._take()
+        self._take(lambda: None)
 
-    def _take(self) -> None:
-        self._free.acquire()
+    def _take(self, check: Callable[[], None]) -> None:
+        while not self._free.acquire(timeout=PATIENCE_S):
+            check()
         self._here.holds = True
 
     def _leave(self) -> None:

@@ -93,7 +93,7 @@ def open_picture(file: FileIO, limits: Settings, options: Options) -> Picture:
     file.seek(0)
     format_ = recognise(file.read(SNIFF))
     peeked = _peeked(file, format_, options)
-    image = _loaded(file, format_, options.page)
+    image = _loaded(file, format_, options.page, peeked.fail_on)
     _refuse_size(image, format_, limits)
     colour = _colour_of(image, format_, options)
     if not peeked.alpha:
@@ -138,13 +138,13 @@ def _peeked(file: FileIO, format_: Format, options: Options) -> tiff_directory.P
     return peeked
 
 
-def _loaded(file: FileIO, format_: Format, page: int) -> Any:
+def _loaded(file: FileIO, format_: Format, page: int, fail_on: str) -> Any:
     file.seek(0)
     which = {"page": page - 1} if format_ is TIFF else {}
     try:
         source = pyvips.Source.new_from_descriptor(file.fileno())
         load = getattr(pyvips.Image, format_.loader)
-        return load(source, access="sequential", fail_on=format_.fail_on, **which)
+        return load(source, access="sequential", fail_on=fail_on, **which)
     except pyvips.Error as error:
         raise broken(f"the {format_.name}", error) from error
 
@@ -166,7 +166,8 @@ def _refuse_size(image: Any, format_: Format, limits: Settings) -> None:
             f"an image may have {limits.max_pixels} pixels (max_pixels) and {limits.max_side} a "
             f"side (max_side), got {width} × {height}"
         )
-    memory = width * height * image.bands * (2 if image.format == "ushort" else 1)
+    decoded = width * height * image.bands * (2 if image.format == "ushort" else 1)
+    memory = decoded * format_.decoder_memory
     whole = format_.whole or bool(field(image, "interlaced", 0))
     if whole and memory > limits.max_decoder_memory:
         raise ImageTooLarge(

@@ -83,4 +83,4 @@ def broken(what: str, error: Any) -> ImageBroken:
     """A decoder's complaint, on one line, each sentence once."""
     lines = dict.fromkeys(line.strip() for line in error.detail.splitlines())
     told = "; ".join("".join(filter(str.isprintable, line)) for line in lines if line)
-    return ImageBroken(f"{what} cannot be read to its end: {told[:200]}")
+    return ImageBroken(f"{what} cannot be read to its end: {told[:200] or 'tiles are damaged'}")

@@ -1,6 +1,7 @@
 """Tables' files in a folder, bounded in bytes: the least recently used go first."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,8 @@ from lut.files import PART
 from lut.table import Table
 
 SUFFIX: Final = ".table"
+ABANDONED_S: Final = 600
+"""After which a file that is still being written is taken for one that nobody writes."""
 
 
 class TableCache:
@@ -70,4 +73,5 @@ def _files(folder: Path) -> Iterator[_File]:
         if path.suffix in (SUFFIX, PART):
             with suppress(OSError):
                 status = path.stat()
-                yield _File(path, status.st_mtime, status.st_size)
+                if path.suffix == SUFFIX or time.time() - status.st_mtime > ABANDONED_S:
+                    yield _File(path, status.st_mtime, status.st_size)

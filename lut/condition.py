@@ -108,7 +108,9 @@ class Condition:
                 f"condition {folder}: profile.icc must have SHA-256 {facts.profile}, "
                 f"got {profile.digest}"
             )
-        return cls(checked_name(folder.name), profile, facts, notice, folder)
+        condition = cls(checked_name(folder.name), profile, facts, notice, folder)
+        _ = condition.grid
+        return condition
 
     @cached_property
     def grid(self) -> Grid:

@@ -25,8 +25,7 @@ def aside(path: Path, *, overwrite: bool = True) -> Iterator[IO[bytes]]:
         if overwrite:
             part.replace(path)
         else:
-            path.hardlink_to(part)
-            part.unlink()
+            _name(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -36,3 +35,15 @@ def write_aside(path: Path, data: bytes) -> None:
     """Write all of `data` beside `path` and rename it."""
     with aside(path) as file:
         file.write(data)
+
+
+def _name(part: Path, path: Path) -> None:
+    """Give `part` the name `path`, unless something has it already."""
+    try:
+        path.hardlink_to(part)
+        part.unlink()
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: claim the name, then take it
+        path.open("xb").close()
+        part.replace(path)

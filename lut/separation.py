@@ -27,6 +27,9 @@ ALGORITHM: Final = 1
 """Raised whenever the same recipe gives other entries than before."""
 
 CHUNK: Final = 1 << 20
+MANY_COLOURS: Final = 1 << 20
+"""Evaluating fewer takes less time than making a table of them all."""
+
 _GREYS: Final = (colours(0, LEVELS) * 0x010101).astype(PACKED)
 
 Computed = Literal["trilinear", "exact"]
@@ -82,7 +85,7 @@ class Exact:
 
     transform: Transform
     precision: Computed = "exact"
-    worth_a_table: int = 1 << 20
+    worth_a_table: int = MANY_COLOURS
 
     @cached_property
     def digest(self) -> str:
@@ -118,8 +121,8 @@ class Edited:
 
     @property
     def worth_a_table(self) -> int:
-        """As for what is edited."""
-        return self.base.worth_a_table
+        """As for what is computed colour by colour: rules are as many as there are wishes."""
+        return max(self.base.worth_a_table, MANY_COLOURS)
 
     @cached_property
     def digest(self) -> str:

@@ -39,7 +39,8 @@ def main() -> None:
         error(str(caught))
     except ValidationError as caught:
         for one in caught.errors():
-            error(f"{'.'.join(map(str, one['loc']))}: {one['msg']}, got {one['input']!r}")
+            name = ".".join(map(str, one["loc"]))
+            error(f"{name}: {one['msg']}, got {one['input']!r}" if name else one["msg"])
         sys.exit(USAGE)
     else:
         return

@@ -45,7 +45,7 @@ def convert(
         str | None, typer.Option(help="Printing condition; see `platesetter conditions`.")
     ] = None,
     source: Annotated[
-        Source, typer.Option(help="Colour space; auto: the embedded profile, else sRGB.")
+        Source, typer.Option(help="Colour space; auto: embedded, EXIF's, else sRGB.")
     ] = "auto",
     source_profile: Annotated[
         Path | None,
@@ -73,7 +73,7 @@ def convert(
     page: Annotated[int, typer.Option(min=1, help="Which page of a TIFF.")] = 1,
     compression: Annotated[Compression, typer.Option(help="Of the TIFF.")] = "none",
     profile: Annotated[
-        Embedding, typer.Option(help="Whether the condition's ICC profile is in the TIFF.")
+        Embedding, typer.Option(help="Whether the ICC profile is in the TIFF.")
     ] = "embed",
     metadata: Annotated[Metadata, typer.Option(help="XMP and IPTC.")] = "none",
     dpi: Annotated[
@@ -128,9 +128,13 @@ def convert(
             cores.submit(_one, room, photo, target, options, sent, force): photo
             for photo, target in targets.items()
         }
-        for done in as_completed(running):
-            failed += not _reported(running[done], done)
-            bar.advance(task)
+        try:
+            for done in as_completed(running):
+                failed += not _reported(running[done], done)
+                bar.advance(task)
+        except BaseException:
+            cores.shutdown(wait=False, cancel_futures=True)
+            raise
     if failed:
         raise typer.Exit(1)
 

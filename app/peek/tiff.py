@@ -27,6 +27,7 @@ COLOURS: Final = {
 READ: Final = ("grey", "RGB", "palette", "YCbCr")
 _PHOTOMETRIC: Final = 262
 _EXTRA_SAMPLES: Final = 338
+_TILE_WIDTH: Final = 322
 _UNSPECIFIED: Final = 0
 
 
@@ -39,11 +40,22 @@ class Peeked:
         colour: one of `COLOURS`, or the number of another.
         alpha: whether its first extra sample is alpha (TIFF 6.0, §18). One that says that it
             is something unspecified is not; one that says nothing is, as for libtiff.
+        tiled: whether it is stored in tiles.
     """
 
     pages: int
     colour: str
     alpha: bool
+    tiled: bool = False
+
+    @property
+    def fail_on(self) -> str:
+        """The least of the decoder's complaints that is an error.
+
+        It only warns of tiles that are damaged or missing; of strips, it warns of tags that do
+        no harm.
+        """
+        return "warning" if self.tiled else "error"
 
 
 SINGLE: Final = Peeked(1, "RGB", alpha=True)
@@ -63,7 +75,7 @@ def peek(descriptor: int, page: int = 1) -> Peeked:
 
     Args:
         descriptor: of the file.
-        page: whose colour and alpha are told; the last one's where there are fewer.
+        page: whose colour and alpha are told, where there are so many.
 
     Raises:
         ImageBroken: one lies beyond the file, has more than 4096 entries, or comes again; or
@@ -78,7 +90,7 @@ def peek(descriptor: int, page: int = 1) -> Peeked:
             raise ImageBroken(f"a TIFF may have {MOST_PAGES} pages, each once")
         seen.add(place)
         count, entries = _entries_at(descriptor, layout, place)
-        if len(seen) <= page:
+        if len(seen) == page:
             wanted = _told(descriptor, layout, entries, count)
         (place,) = _read(descriptor, entries + count * struct.calcsize(layout.entry), layout.offset)
     return replace(wanted, pages=len(seen))
@@ -99,7 +111,8 @@ def _told(descriptor: int, layout: _Layout, entries: int, count: int) -> Peeked:
         values[tag] = value
     photometric = values.get(_PHOTOMETRIC, -1)
     colour = COLOURS.get(photometric, f"photometric interpretation {photometric}")
-    return Peeked(1, colour, values.get(_EXTRA_SAMPLES) != _UNSPECIFIED)
+    has_alpha = values.get(_EXTRA_SAMPLES) != _UNSPECIFIED
+    return Peeked(1, colour, has_alpha, tiled=_TILE_WIDTH in values)
 
 
 def _layout(magic: bytes) -> _Layout:
@@ -114,5 +127,5 @@ def _read(descriptor: int, place: int, form: str) -> tuple[int, ...]:
     try:
         data = os.pread(descriptor, struct.calcsize(form), place)
         return struct.unpack(form, data)
-    except (struct.error, OverflowError) as error:
+    except (struct.error, OverflowError, OSError) as error:
         raise ImageBroken(f"the TIFF's directory lies beyond its end, at {place}") from error

@@ -1,5 +1,6 @@
 """`POST /v1/convert`: a photograph in, a press-ready TIFF out."""
 
+from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import Annotated, Any, Final
@@ -7,6 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from app.compression import read_back
 from app.errors import ParameterError
 from app.names import content_disposition, output_name
 from app.options import Options
@@ -15,11 +17,13 @@ from app.pump import Pump
 from app.response import StreamedTiff, unless_left
 from app.routes.described import ANSWERS, BODY, CONVERT
 from app.slots import Slots
+from app.spool import spool_file
 from app.upload import Upload, receive
 
 FINISHED_FIRST: Final = 32 << 20
 """Outputs up to so many bytes are finished before they are sent, so that damage anywhere in
-the file is still a clean answer; larger ones are sent while they are converted."""
+the file is still a clean answer; larger ones are sent while they are converted. They wait in a
+spool file: a reader that stalls holds no memory for them."""
 
 REPEATABLE: Final = "brand"
 
@@ -45,13 +49,14 @@ async def convert(request: Request, options: Annotated[Options, Query()]) -> Res
     upload = await receive(request, room.settings.spool, int(room.settings.max_upload))
 
     def work(check: Callable[[], None]) -> Generator[Any]:
-        with upload.file, slots.work():
+        with upload.file, slots.work(check):
             begun = room.convert(upload.file, options, upload.profile, check)
-            with closing(begun.output.chunks) as chunks:
+            with closing(begun.output.chunks) as chunks, spool_file(room.settings.spool) as spool:
                 finished = begun.output.length <= FINISHED_FIRST
-                ready = list(chunks) if finished else chunks
+                if finished:
+                    spool.writelines(chunks)
                 yield _headers(begun, options, upload)
-                yield from ready
+                yield from read_back(spool) if finished else chunks
 
     items = Pump(work, slots.rest).items()
     headers = await unless_left(anext(items), request)
@@ -73,7 +78,7 @@ def _in_ascii(text: str) -> str:
 
 def refuse_repeated(request: Request) -> None:
     """Raises ParameterError where a query parameter stands twice: neither is silently right."""
-    names = [name for name, _ in request.query_params.multi_items() if name != REPEATABLE]
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    counts = Counter(name for name, _ in request.query_params.multi_items())
+    repeated = sorted(name for name, n in counts.items() if n > 1 and name != REPEATABLE)
     if repeated:
         raise ParameterError(f"expected each parameter once, got several: {', '.join(repeated)}")

@@ -82,7 +82,7 @@ class BrandColours:
 
     def content(self) -> dict[str, object]:
         """See `Step.content`."""
-        return {"brands": sorted(str(brand) for brand in self.brands)}
+        return {"brands": sorted((b.rgb, b.tolerance, b.entry) for b in self.brands)}
 
     def reach(self) -> Packed:
         """The cubes around each."""
@@ -112,7 +112,9 @@ def check(brands: Sequence[Brand], max_ink: float | None) -> None:
     for brand in brands:
         levels = sum(samples(np.array([brand.entry], PACKED))[0].tolist())
         if max_ink is not None and levels > max_ink * (LEVELS - 1) / 100:
-            raise RecipeError(f"brand {brand} takes more ink than max_ink={max_ink:g}")
+            raise RecipeError(
+                f"brand {brand} takes more ink, in whole levels, than max_ink={max_ink:g}"
+            )
 
 
 def _cube(brand: Brand) -> Packed:

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from app.colour import SourceColour, source_colour
-from app.errors import ColourRefused
+from app.colour import SourceColour, refuse_tinted_paper, source_colour
+from app.errors import ColourRefused, ParameterError
 from app.options import Source
 from lut import Conditions, Profile, ProfileError
 from lut.sources import NAMES, named
@@ -71,6 +71,14 @@ def test_a_grey_profile_in_an_rgb_picture_is_refused() -> None:
         r"source=srgb takes the picture as sRGB instead$",
     ):
         colour_of(RGB, grey_profile())
+
+
+def test_a_grey_profile_knows_no_tinted_paper() -> None:
+    grey = SourceColour(Profile.parse(grey_profile()), "grey (embedded)")
+    refuse_tinted_paper(grey, (128, 128, 128))
+    refuse_tinted_paper(SourceColour("srgb", "sRGB (assumed)"), (255, 0, 0))
+    with pytest.raises(ParameterError, match=r"background .* must be grey, got FF0001"):
+        refuse_tinted_paper(grey, (255, 0, 1))
 
 
 @pytest.mark.parametrize("profile", [b"no profile" * 30, named("srgb").data[:200], CMYK])

@@ -68,7 +68,7 @@ WRITTEN = {
         "082daf175ff89a13880355fed7583d6411a4d217f360bddf801d33935a6e9c7e",
     ),
     "brand": (
-        "0eaf0f7da6efc8b648175917124746e52f86beded291dd78c1ace8fe78abf017",
+        "29c998994a9d06d4d21bb44f364af8dbd79dc0704effbaa947c3d3469c5cb137",
         "6d501e61d67ae27319db6e5d732df6a9c94dd381f708497002d26097b2a96837",
     ),
 }

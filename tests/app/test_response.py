@@ -16,6 +16,7 @@ from tests.server import Server, serving
 
 STACKS = [(loop, http) for loop in ("uvloop", "asyncio") for http in ("httptools", "h11")]
 SMALL_BUFFER = 1 << 16
+LEAVING = 12
 STALLED = 6
 
 
@@ -84,14 +85,23 @@ def test_damage_after_the_status_line_cuts_the_connection(stack: Server, large: 
     assert 0 < len(body) < announced
 
 
-def test_a_client_that_leaves_takes_everything_with_it(stack: Server, large: bytes) -> None:
-    read(asked(stack, large), 1 << 20)
+def test_clients_that_leave_take_everything_with_them(stack: Server, large: bytes) -> None:
     process = psutil.Process(stack.process.pid)
-    before = process.num_fds(), process.num_threads()
-    for _ in range(8):
+    leave(stack, large)  # the libraries' own threads start, and stay
+    read(asked(stack, large), 1 << 20)
+    fds, threads = process.num_fds(), process.num_threads()
+    leave(stack, large)
+    for _ in range(LEAVING):
+        read(asked(stack, large), 1 << 20)
+        if process.num_fds() <= fds:
+            break
+    assert process.num_fds() <= fds
+    # libvips starts and ends threads of its own as it likes: a few, not one per client.
+    assert process.num_threads() < threads + LEAVING // 2
+
+
+def leave(stack: Server, large: bytes) -> None:
+    for _ in range(LEAVING):
         connection = asked(stack, large)
         connection.recv(1)
         connection.close()
-    # Answered in order of arrival, this one proves that the others are gone.
-    read(asked(stack, large), 1 << 20)
-    assert (process.num_fds(), process.num_threads()) <= before

@@ -67,6 +67,21 @@ def test_so_many_work_so_many_wait_and_the_next_is_refused_at_once(places: int, 
     assert slots.inside == 0
 
 
+def test_who_is_no_longer_wanted_gives_its_place_in_the_queue_back() -> None:
+    slots = Slots(1, 1)
+    worker = Worker(slots)
+    assert worker.working.wait(PATIENCE_S)
+
+    def check() -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError), slots.work(check):
+        pass
+    assert slots.inside == 1
+    assert worker.ended()
+    assert slots.inside == 0
+
+
 def test_while_there_is_room_nothing_is_refused() -> None:
     slots = Slots(1, 1)
     slots.expect_room()

@@ -98,3 +98,8 @@ def test_the_error_is_one_short_printable_line(kind: str) -> None:
         decoded(WHOLE[kind][: len(WHOLE[kind]) // 2])
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) < 300
+
+
+def test_a_tag_that_libtiff_warns_of_does_no_harm() -> None:
+    data = pictures.tiff(RGB, extratags=[(50_123, 3, 2, (1, 2), True)])
+    assert decoded(data).tobytes() == decoded(pictures.tiff(RGB)).tobytes()

@@ -149,16 +149,16 @@ LIMITS: list[tuple[bytes, dict[str, Any], str]] = [
     (KINDS["PNG"], {"max_pixels": 67 * 43 - 1}, "2880 pixels (max_pixels)"),
     (KINDS["PNG"], {"max_side": 66}, "66 a side (max_side)"),
     (pictures.png(photo(43, 67)), {"max_side": 66}, "66 a side (max_side)"),
-    (KINDS["WebP"], {"max_decoder_memory": 67 * 43 * 3 - 1}, "8642 bytes (max_decoder_memory)"),
-    (KINDS["AVIF"], {"max_decoder_memory": 67 * 43 * 3 - 1}, "AVIF that must be decoded whole"),
+    (KINDS["WebP"], {"max_decoder_memory": 67 * 43 * 9 - 1}, "25928 bytes (max_decoder_memory)"),
+    (KINDS["AVIF"], {"max_decoder_memory": 67 * 43 * 3 * 6 - 1}, "AVIF that must be decoded whole"),
     (
         pictures.jpeg(RGB, progressive=True),
-        {"max_decoder_memory": 67 * 43 * 3 - 1},
+        {"max_decoder_memory": 67 * 43 * 3 * 3 - 1},
         "JPEG that must be decoded whole",
     ),
     (
         pictures.png(pictures.with_alpha(deep_photo(67, 43)), interlaced=True),
-        {"max_decoder_memory": 67 * 43 * 8 - 1},
+        {"max_decoder_memory": 67 * 43 * 8 * 2 - 1},
         "send a baseline JPEG, a PNG without interlace or a TIFF",
     ),
 ]

@@ -75,7 +75,7 @@ def test_the_grid_serves_only_its_own_intent(store: TableStore) -> None:
         ({"max_ink": float("nan")}, "max_ink must be"),
         ({"brand": ("E30613",)}, "brand must look like"),
         ({"brand": ("E30613:0,100,100,0", "E40613:0,0,0,0~1")}, "overlap"),
-        ({"brand": ("E30613:0,100,100,0",), "max_ink": 199}, "more ink than max_ink=199"),
+        ({"brand": ("E30613:0,100,100,0",), "max_ink": 199}, "whole levels, than max_ink=199"),
     ],
 )
 def test_what_makes_no_sense_is_refused_by_name(options: dict[str, object], words: str) -> None:

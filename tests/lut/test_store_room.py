@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from lut import Recipe, TableStore
+from lut.cache import ABANDONED_S
 from lut.table import FILE_SIZE
 from tests.lut.stubs import Stub, names
 
@@ -22,9 +23,15 @@ def left_behind(cache: Path, name: str, *, size: int, age: int) -> None:
 
 def test_the_least_recently_used_files_go_first(cache: Path, stubs: dict[str, Stub]) -> None:
     for age, name in enumerate(["new.table", "old.table", ".half.table.ab.part", "older.table"]):
-        left_behind(cache, name, size=1000, age=100 + age)
+        left_behind(cache, name, size=1000, age=ABANDONED_S + 100 + age)
     TableStore(cache, max_bytes=FILE_SIZE + 2500).table(Recipe("a"))
     assert names(cache) == {"aaaa.table", "new.table", "old.table"}
+
+
+def test_what_somebody_may_still_be_writing_stays(cache: Path, stubs: dict[str, Stub]) -> None:
+    left_behind(cache, ".half.table.ab.part", size=1000, age=ABANDONED_S - 100)
+    TableStore(cache, max_bytes=0).table(Recipe("a"))
+    assert names(cache) == {"aaaa.table", ".half.table.ab.part"}
 
 
 def test_what_fits_exactly_stays(cache: Path, stubs: dict[str, Stub]) -> None:

@@ -57,6 +57,12 @@ def test_a_directory_without_end_is_an_error() -> None:
         peeked(b"II*\0\x08\0\0\0\xff\xff" + bytes(65_535 * 12))
 
 
+@pytest.mark.parametrize("place", [2**63 - 1, 2**63, 2**64 - 1])
+def test_a_directory_that_no_file_reaches_is_an_error(place: int) -> None:
+    with pytest.raises(ImageBroken, match=f"directory lies beyond its end, at {place}"):
+        peeked(b"II+\0\x08\0\0\0" + place.to_bytes(8, "little"))
+
+
 @given(st.sampled_from([b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"]), st.binary(max_size=99))
 def test_any_bytes_give_an_answer_or_a_named_error(magic: bytes, body: bytes) -> None:
     with suppress(ImageBroken):

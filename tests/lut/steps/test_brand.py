@@ -61,6 +61,12 @@ def test_the_order_they_are_given_in_does_not_matter() -> None:
     assert BrandColours((one, other)).content() == BrandColours((other, one)).content()
 
 
+def test_another_brand_is_another_content() -> None:
+    texts = [RED, "E30613:0,100,100,0", "E30613:0,100,99,0~3", "E30614:0,100,100,0~3"]
+    contents = [str(BrandColours((Brand.parse(text),)).content()) for text in texts]
+    assert len(set(contents)) == len(texts)
+
+
 def test_what_cannot_all_be_obeyed_is_refused() -> None:
     red, near = Brand.parse(RED), Brand.parse("E70613:0,90,90,0~1")
     with pytest.raises(RecipeError, match=r"overlap.*E30613.*E70613"):
