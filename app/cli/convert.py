@@ -185,6 +185,9 @@ def _reported(photo: Path, done: "Future[Path]") -> bool:
     except (AppError, LutError, OSError) as caught:
         error(f"{photo}: {_told(photo, caught)}")
         return False
+    except Exception as caught:  # noqa: BLE001 - a fault of ours, and the others are still done
+        error(f"{photo}: unexpected {type(caught).__name__}: {caught}")
+        return False
     return True
 
 

@@ -1,9 +1,12 @@
+from io import FileIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import tifffile
 
+from app.pressroom import Begun, Pressroom
 from lut import Table
 from tests import pictures
 from tests.app.cli.running import Result, run
@@ -105,6 +108,23 @@ def test_what_cannot_be_converted_leaves_nothing(
     assert (result.status, result.out) == (1, "")
     assert_one_line(result, "a.png: ", told)
     assert names(folder) == {"a.png"}
+
+
+def test_a_fault_of_ours_is_told_and_the_others_are_done(
+    folder: Path, photos: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    convert = Pressroom.convert
+
+    def faulty(room: Pressroom, file: FileIO, *rest: Any) -> Begun:
+        if file.name == Path("b.png"):
+            raise ZeroDivisionError("by nothing")
+        return convert(room, file, *rest)
+
+    monkeypatch.setattr(Pressroom, "convert", faulty)
+    result = run("convert", *photos)
+    assert result.status == 1
+    assert_one_line(result, "b.png: unexpected ZeroDivisionError: by nothing")
+    assert names(folder) == {"a.png", "b.png", "c.png", "a.cmyk.tif", "c.cmyk.tif"}
 
 
 def test_a_missing_picture_is_told(folder: Path) -> None:
