@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -80,9 +80,18 @@ def serving(data: Path, *options: str, **settings: str) -> Iterator[Server]:
         settings: names without prefix, in lower case.
     """
     told = {f"PLATESETTER_{name.upper()}": value for name, value in settings.items()}
+    environment = {**told, "PLATESETTER_DATA": str(data)}
+    with started([*PLATESETTER, "serve", "--port", "0", *options], environment) as server:
+        yield server
+
+
+@contextmanager
+def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Server]:
+    """Any program that is a uvicorn server on the loopback."""
     process = subprocess.Popen(
-        [*PLATESETTER, "serve", "--port", "0", *options],
-        env={**os.environ, **told, "PLATESETTER_DATA": str(data)},
+        command,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )

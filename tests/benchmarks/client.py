@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.server import Server
 
 PIECE = 1 << 20
+DISCARD = Path("/dev/null")
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Answer:
 
 
 def post(
-    server: Server, photo: Path, to: Path | None = None, stall_s: float = 0, rate: float = 0
+    server: Server, photo: Path, to: Path = DISCARD, stall_s: float = 0, rate: float = 0
 ) -> Answer:
     """Convert a picture.
 
@@ -47,31 +48,69 @@ def post(
         rate: bytes a second that are read after that; 0 reads as fast as they come.
     """
     with socket.create_connection(("127.0.0.1", server.port), timeout=300) as connection:
-        size = photo.stat().st_size
-        head = (
-            f"POST /v1/convert HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {size}"
-        )
-        connection.sendall(head.encode() + b"\r\n\r\n")
+        connection.sendall(_request(photo, "/v1/convert"))
         with photo.open("rb") as file:
             connection.sendfile(file)
         sent = time.perf_counter()
-        first = connection.recv(PIECE)
+        first = _head(connection)
         first_byte = time.perf_counter() - sent
         fields, _, body = first.partition(b"\r\n\r\n")
-        if not fields.startswith(b"HTTP/1.1 200"):
-            raise RuntimeError(first.decode(errors="replace"))
-        announced = int(fields.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+        announced = _announced(fields)
         stalled = time.perf_counter()
         threading.Event().wait(stall_s)
         resumed = time.perf_counter()
         digest, received = hashlib.sha256(), 0
-        with (to or Path("/dev/null")).open("wb") as file:
+        with to.open("wb") as file:
             for piece in _pieces(connection, body, rate):
                 digest.update(piece)
                 file.write(piece)
                 received += len(piece)
     total = time.perf_counter() - sent
     return Answer(announced, received, digest.hexdigest(), first_byte, total, (stalled, resumed))
+
+
+def fetch(
+    server: Server, photo: Path, to: Path = DISCARD, path: str = "/v1/convert?precision=exact"
+) -> int:
+    """Convert a picture as fast as it can be sent and read: the bytes of the answer.
+
+    Raises:
+        RuntimeError: another status, or fewer bytes than announced.
+    """
+    with socket.create_connection(("127.0.0.1", server.port), timeout=600) as connection:
+        connection.sendall(_request(photo, path))
+        with photo.open("rb") as file:
+            connection.sendfile(file)
+        fields, _, body = _head(connection).partition(b"\r\n\r\n")
+        buffer, received = bytearray(PIECE), len(body)
+        with to.open("wb", buffering=0) as file:
+            file.write(body)
+            while size := connection.recv_into(buffer):
+                received += size
+                file.write(memoryview(buffer)[:size])
+    if received != _announced(fields):
+        raise RuntimeError(f"{_announced(fields)} bytes were announced, {received} came")
+    return received
+
+
+def _request(photo: Path, path: str) -> bytes:
+    head = [f"POST {path} HTTP/1.1", "Host: x", "Connection: close"]
+    return "\r\n".join([*head, f"Content-Length: {photo.stat().st_size}", "", ""]).encode()
+
+
+def _head(connection: socket.socket) -> bytes:
+    head = b""
+    while b"\r\n\r\n" not in head:
+        if not (piece := connection.recv(PIECE)):
+            raise RuntimeError(f"the connection was closed after {head!r}")
+        head += piece
+    if not head.startswith(b"HTTP/1.1 200"):
+        raise RuntimeError(head.decode(errors="replace"))
+    return head
+
+
+def _announced(fields: bytes) -> int:
+    return int(fields.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
 
 
 def _pieces(connection: socket.socket, first: bytes, rate: float) -> Iterator[bytes]:

@@ -3,11 +3,16 @@
 from pathlib import Path
 
 import numpy as np
+import pyvips
 from PIL import Image
 
 from lut.packing import Bytes
 
 SIDE = 2048
+SQUARE = 2000
+POSTER_MPX = 24
+KINDS = {"JPEG": "Q=90", "PNG": "compression=6", "TIFF": ""}
+"""And how libvips writes them."""
 
 
 def photographs(folder: Path | None) -> tuple[str, list[Bytes]]:
@@ -18,6 +23,28 @@ def photographs(folder: Path | None) -> tuple[str, list[Bytes]]:
     paths = sorted(path for path in folder.iterdir() if path.suffix in (".png", ".jpg", ".tif"))
     pictures = [np.asarray(Image.open(path).convert("RGB")) for path in paths]
     return f"{len(pictures)} photographs of {folder.name}", pictures
+
+
+def poster(folder: Path | None) -> tuple[str, Bytes]:
+    """24 Mpx: six pictures side by side, unscaled, mirrored where they are too small."""
+    words, pictures = photographs(folder)
+    squares = [_square(pictures[index % len(pictures)]) for index in range(6)]
+    rows = [np.concatenate(squares[start : start + 3], axis=1) for start in (0, 3)]
+    return f"{words}, 6000 × 4000 in all", np.concatenate(rows)
+
+
+def _square(picture: Bytes) -> Bytes:
+    missing = [(0, max(0, SQUARE - side)) for side in picture.shape[:2]]
+    return np.pad(picture, [*missing, (0, 0)], "reflect")[:SQUARE, :SQUARE]
+
+
+def written(picture: Bytes, kind: str, folder: Path) -> Path:
+    """A file of that kind, as a camera or an editor writes it."""
+    path = folder / f"{picture.shape[1]}x{picture.shape[0]}.{kind.lower()}"
+    pyvips.Image.new_from_array(picture).copy(interpretation="srgb").write_to_file(
+        f"{path}[{KINDS[kind]}]"
+    )
+    return path
 
 
 def noise() -> Bytes:

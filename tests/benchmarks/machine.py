@@ -8,7 +8,7 @@ from pathlib import Path
 PACKAGES = ("numpy", "pillow", "pyvips-binary", "uvicorn", "uvloop")
 
 
-def told() -> str:
+def told() -> list[str]:
     """Processor, cores, kernel, Python and the packages that matter, in two lines."""
     cpu = next(
         line.partition(":")[2].strip()
@@ -16,7 +16,7 @@ def told() -> str:
         if line.startswith("model name")
     )
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return (
-        f"{cpu}, {os.cpu_count()} cores, {platform.system()} {platform.release()}\n"
-        f"Python {platform.python_version()}, {packages}"
-    )
+    return [
+        f"{cpu}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
+        f"Python {platform.python_version()}, {packages}",
+    ]

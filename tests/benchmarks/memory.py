@@ -1,52 +1,93 @@
-"""Memory and first byte for one enormous TIFF, and whether what comes back is right.
+"""Memory against the picture's size, and of several at once; whether what comes back is right.
 
-Needs room for the picture and the answer in the temporary folder (TMPDIR): 7 bytes a pixel.
+Peak anonymous + shared memory of the server, a fresh one for each, and its seconds. Needs room
+for the picture, its upload and the answer in the temporary folder (TMPDIR, on a disk): 10 bytes a
+pixel.
 """
 
 import argparse
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import pyvips
 import tifffile
 
 from lut import Recipe, TableStore
-from tests.benchmarks import machine
-from tests.benchmarks.client import post, watched
+from tests.benchmarks.client import DISCARD, Answer, post, watched
+from tests.benchmarks.result import OURS, Measured, Result
 from tests.oracle import inks_of
 from tests.server import serving
 
-MIB = 1 << 20
+MIB: Final = 1 << 20
+SIDES: Final = (4_900, 10_000, 20_000, 31_200, 33_000)
+KINDS: Final = {"TIFF": "tif[bigtiff]", "JPEG": "jpg[Q=90]"}
+SEVERAL_SIDE: Final = 10_000
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     """What this part can be told."""
-    parser.add_argument("--side", type=int, default=31_200, help="of the square picture, in pixels")
+    parser.add_argument("--sides", type=int, nargs="*", default=SIDES, help="of square pictures")
+    parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=KINDS)
+    parser.add_argument("--at-once", type=int, nargs="*", default=(1, 2, 4), help="of 100 Mpx")
 
 
-def run(told: argparse.Namespace) -> None:
-    """Measure and print."""
-    print(machine.told())
+def run(told: argparse.Namespace) -> Result:
+    """Measure."""
+    measured: list[Measured] = []
+    remarks: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        photo, tiff = folder / "in.tif", folder / "out.tif"
-        _enormous(told.side).tiffsave(str(photo), bigtiff=True)
-        with serving(folder) as server, watched(server) as readings:
-            answer = post(server, photo, tiff)
-        peak = max(size for _, size in readings) / MIB
-        print(f"{told.side} × {told.side}, {told.side**2 / 1e6:.0f} Mpx")
-        print(f"  peak anonymous + shared memory  {peak:.0f} MiB")
-        print(f"  first byte after the upload     {answer.first_byte_s:.3f} s")
-        print(f"  last byte after the upload      {answer.total_s:.1f} s")
-        print(f"  announced, received             {answer.announced}, {answer.received} bytes")
-        _check(photo, tiff, TableStore(folder / "tables"))
+        for kind in told.kinds:
+            for side in told.sides:
+                photo = _written(side, kind, folder)
+                checked = folder / "out.tif" if kind == "TIFF" else DISCARD
+                case = f"{side**2 / 1e6:.0f} Mpx {kind}"
+                peak, (answer,) = _converted(photo, folder, 1, checked)
+                measured += _told(case, peak, answer)
+                if checked is not DISCARD:
+                    remarks += (f"{case}: {line}" for line in _checked(photo, checked))
+                photo.unlink()
+        photo = _written(SEVERAL_SIDE, "JPEG", folder)
+        for count in told.at_once:
+            peak, _ = _converted(photo, folder, count, DISCARD)
+            measured.append(Measured(f"100 Mpx JPEG, {count} at once", OURS, "MiB", [peak]))
+    return Result("memory", "gradients under noise", measured, remarks)
 
 
-def _enormous(side: int) -> pyvips.Image:
-    """Gradients under noise, repeated: like a photograph, made as fast as it is written."""
+def _told(case: str, peak: float, answer: Answer) -> Iterator[Measured]:
+    yield Measured(case, OURS, "MiB", [peak])
+    yield Measured(f"{case}, first byte after the upload", OURS, "s", [answer.first_byte_s])
+    yield Measured(f"{case}, last byte after the upload", OURS, "s", [answer.total_s])
+
+
+def _converted(photo: Path, folder: Path, count: int, to: Path) -> tuple[float, list[Answer]]:
+    """The server's peak in MiB, and what came."""
+    with (
+        serving(folder) as server,
+        watched(server) as readings,
+        ThreadPoolExecutor(count) as clients,
+    ):
+        answers = list(clients.map(lambda _: post(server, photo, to), range(count)))
+    if any(answer.received != answer.announced for answer in answers):
+        raise SystemExit(f"{photo.name}: an answer was cut short")
+    return max(size for _, size in readings) / MIB, answers
+
+
+def _written(side: int, kind: str, folder: Path) -> Path:
+    extension, _, save = KINDS[kind].partition("[")
+    path = folder / f"{side}.{extension}"
+    enormous(side).write_to_file(f"{path}[{save}")
+    return path
+
+
+def enormous(side: int) -> Any:
+    """A libvips image: gradients under noise, repeated, made as fast as it is written."""
     random = np.random.default_rng(0)
     ramp = np.add.outer(np.arange(1000), 2 * np.arange(1000)) // 12
     tile = np.stack([ramp, ramp[::-1], ramp[:, ::-1]], axis=-1) + random.normal(
@@ -54,12 +95,14 @@ def _enormous(side: int) -> pyvips.Image:
     )
     image = pyvips.Image.new_from_array(np.clip(tile, 0, 255).astype(np.uint8))
     times = -(-side // 1000)
-    return image.replicate(times, times).crop(0, 0, side, side)
+    whole = image.replicate(times, times).crop(0, 0, side, side)
+    return whole.copy(interpretation="srgb")
 
 
-def _check(photo: Path, tiff: Path, store: TableStore) -> None:
+def _checked(photo: Path, tiff: Path) -> Iterator[str]:
     """By libtiff's directory, tifffile's map and libvips' decoder: first, middle and last rows."""
-    table = store.table(Recipe())
+    with tempfile.TemporaryDirectory() as cache:
+        table = TableStore(Path(cache)).table(Recipe())
     with tifffile.TiffFile(tiff) as read:
         kind = "BigTIFF" if read.is_bigtiff else "classic TIFF"
         mapped = read.pages.first.asarray(out="memmap")
@@ -69,7 +112,7 @@ def _check(photo: Path, tiff: Path, store: TableStore) -> None:
             expected = inks_of(table, source.crop(0, top, source.width, 1).numpy())
             np.testing.assert_array_equal(mapped[top : top + 1], expected)
             np.testing.assert_array_equal(decoded.crop(0, top, rows, 1).numpy(), expected)
-    print(f"  {kind}; first, middle and last rows right in tifffile and libvips")
+    yield f"{kind}; first, middle and last rows right in tifffile and libvips"
     if tiffinfo := shutil.which("tiffinfo"):
         libtiff = subprocess.run((tiffinfo, tiff), check=True, capture_output=True)
-        print(f"  libtiff opens it and warns of: {libtiff.stderr.decode() or 'nothing'}")
+        yield f"libtiff opens it and warns of: {libtiff.stderr.decode() or 'nothing'}"

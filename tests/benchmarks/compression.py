@@ -1,0 +1,80 @@
+"""Compression: LZW and Deflate, ours with decoding and conversion, against libtiff's `tiffcp`.
+
+`tiffcp` is given our own uncompressed TIFF and has only to compress it, with the same predictor
+and the same strips. Both files are read back and compared before any is timed.
+"""
+
+import argparse
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from io import FileIO
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import tifffile
+
+from app.options import Compression, Options
+from app.pressroom import Pressroom
+from app.settings import Settings
+from tests.benchmarks import inputs
+from tests.benchmarks.result import OURS, Measured, Result
+
+Act = Callable[[], object]
+TIFFCP: Final[dict[Compression, str]] = {"lzw": "lzw:2", "deflate": "zip:2"}
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What this part can be told."""
+    parser.add_argument("--photographs", type=Path, help="folder of real photographs")
+    parser.add_argument("--runs", type=int, default=5, help="of each, after a first")
+    parser.add_argument("--kind", default="JPEG", choices=inputs.KINDS)
+
+
+def run(told: argparse.Namespace) -> Result:
+    """Measure."""
+    measured: list[Measured] = []
+    remarks: list[str] = []
+    words, picture = inputs.poster(told.photographs)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        room = Pressroom(Settings(data=folder))
+        source = inputs.written(picture, told.kind, folder)
+        plain, found, wanted = (folder / f"{one}.tif" for one in ("plain", "ours", "theirs"))
+        _convert(room, source, plain, "none")
+        for compression, scheme in TIFFCP.items():
+            ours = partial(_convert, room, source, found, compression)
+            theirs = partial(_copy, plain, wanted, scheme)
+            measured += _measure(f"24 Mpx, {compression}", ours, theirs, told.runs)
+            np.testing.assert_array_equal(tifffile.imread(found), tifffile.imread(wanted))
+            sizes = [file.stat().st_size / plain.stat().st_size for file in (found, wanted)]
+            remarks.append(
+                f"{compression}: {sizes[0]:.1%} of the plain size, tiffcp {sizes[1]:.1%}; "
+                f"ours {sizes[0] / sizes[1] - 1:+.1%}"
+            )
+    return Result("compression", f"{words}, {told.kind}", measured, remarks)
+
+
+def _measure(case: str, ours: Act, theirs: Act, runs: int) -> list[Measured]:
+    ways = {OURS: ours, "tiffcp": theirs}
+    taken: dict[str, list[float]] = {way: [] for way in ways}
+    for counted in range(runs + 1):
+        for way, act in ways.items():
+            start = time.perf_counter()
+            act()
+            if counted:
+                taken[way].append(time.perf_counter() - start)
+    return [Measured(case, way, "s", times) for way, times in taken.items()]
+
+
+def _convert(room: Pressroom, source: Path, target: Path, compression: Compression) -> None:
+    options = Options(precision="exact", compression=compression)
+    with FileIO(source) as file, target.open("wb") as tiff:
+        tiff.writelines(room.convert(file, options).output.chunks)
+
+
+def _copy(source: Path, target: Path, scheme: str) -> None:
+    subprocess.run(("tiffcp", "-c", scheme, source, target), check=True)

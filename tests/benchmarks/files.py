@@ -1,0 +1,104 @@
+"""File to file: ours in process, pyvips, Pillow, and the programs ImageMagick and tificc.
+
+Seconds by the clock and of all cores together, the programs' children included. Ours is what
+`platesetter convert --precision exact` does once it has its table; everybody writes an
+uncompressed TIFF. What each writes is compared with ours before any is timed.
+"""
+
+import argparse
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from io import FileIO
+from pathlib import Path
+from typing import Final
+
+from app.options import Options
+from app.pressroom import Pressroom
+from app.settings import Settings
+from tests.benchmarks import accuracy, inputs, peers
+from tests.benchmarks.result import OURS, Measured, Result
+
+Way = Callable[[Path, Path], None]
+PROGRAMS: Final = {"ImageMagick": "convert", "tificc": "tificc"}
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What this part can be told."""
+    parser.add_argument("--photographs", type=Path, help="folder of real photographs")
+    parser.add_argument("--runs", type=int, default=9, help="of each, after a first")
+    parser.add_argument("--kinds", nargs="+", default=list(inputs.KINDS), choices=inputs.KINDS)
+
+
+def run(told: argparse.Namespace) -> Result:
+    """Measure."""
+    remarks: list[str] = []
+    measured: list[Measured] = []
+    with tempfile.TemporaryDirectory() as name:
+        words, picture = inputs.poster(told.photographs)
+        room = Pressroom(Settings(data=Path(name)))
+        for kind in told.kinds:
+            source = inputs.written(picture, kind, Path(name))
+            ways = ways_for(room, kind)
+            remarks += _compare(ways, source)
+            measured += _measure(ways, kind, source, told.runs)
+    return Result("files", words, measured, remarks)
+
+
+def ours(room: Pressroom) -> Way:
+    """As the command line does it."""
+
+    def convert(source: Path, target: Path) -> None:
+        with FileIO(source) as file, target.open("wb") as tiff:
+            tiff.writelines(room.convert(file, Options(precision="exact")).output.chunks)
+
+    return convert
+
+
+def ways_for(room: Pressroom, kind: str) -> dict[str, Way]:
+    """Whoever reads that kind and is installed."""
+    ways = {OURS: ours(room), "libvips": peers.by_libvips, "ImageCms": peers.by_imagecms}
+    if shutil.which(PROGRAMS["ImageMagick"]):
+        ways["ImageMagick"] = peers.by_imagemagick
+    if kind == "TIFF" and shutil.which(PROGRAMS["tificc"]):
+        ways["tificc"] = peers.by_tificc
+    return ways
+
+
+def _compare(ways: dict[str, Way], source: Path) -> Iterator[str]:
+    wanted, found = source.with_suffix(".wanted.tif"), source.with_suffix(".found.tif")
+    ways[OURS](source, wanted)
+    for way, convert in ways.items():
+        if way != OURS:
+            convert(source, found)
+            yield f"{source.suffix[1:]}: {accuracy.compared(way, found, wanted)}"
+
+
+def _measure(ways: dict[str, Way], kind: str, source: Path, runs: int) -> Iterator[Measured]:
+    clock: dict[str, list[float]] = {way: [] for way in ways}
+    cores: dict[str, list[float]] = {way: [] for way in ways}
+    for counted in range(runs + 1):
+        for way, convert in ways.items():
+            elapsed, worked = timed(convert, source)
+            if counted:
+                clock[way].append(elapsed)
+                cores[way].append(worked)
+    yield from (Measured(f"24 Mpx {kind}, clock", way, "s", clock[way]) for way in ways)
+    yield from (Measured(f"24 Mpx {kind}, all cores", way, "CPU s", cores[way]) for way in ways)
+
+
+def timed(convert: Way, source: Path) -> tuple[float, float]:
+    """Seconds by the clock, and of all cores."""
+    target = source.with_suffix(".target.tif")
+    before, start = _worked(), time.perf_counter()
+    convert(source, target)
+    elapsed, worked = time.perf_counter() - start, _worked() - before
+    target.unlink()
+    return elapsed, worked
+
+
+def _worked() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system

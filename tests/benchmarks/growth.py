@@ -1,0 +1,38 @@
+"""Growth: one client's seconds against the picture's size, from a thumbnail to a poster.
+
+JPEG over HTTP, exact, of our service and of those around libvips and Pillow.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from tests.benchmarks import inputs
+from tests.benchmarks.http import SERVICES, measure, services
+from tests.benchmarks.result import Measured, Result
+
+MEGAPIXELS: Final = (0.01, 0.1, 1, 10, 100)
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What this part can be told."""
+    parser.add_argument("--photographs", type=Path, help="folder of real photographs")
+    parser.add_argument("--runs", type=int, default=5, help="of each, after a first")
+    parser.add_argument("--megapixels", type=float, nargs="+", default=MEGAPIXELS)
+
+
+def run(told: argparse.Namespace) -> Result:
+    """Measure."""
+    words, poster = inputs.poster(told.photographs)
+    measured: list[Measured] = []
+    with tempfile.TemporaryDirectory() as name, services(SERVICES, Path(name)) as running:
+        for megapixels in told.megapixels:
+            side = round((megapixels * 1e6) ** 0.5)
+            times = -(-side // min(poster.shape[:2]))
+            picture = np.tile(poster, (times, times, 1))[:side, :side]
+            file = inputs.written(picture, "JPEG", Path(name))
+            measured += measure(running, f"{megapixels:g} Mpx JPEG", file, 1, told.runs)
+    return Result("growth", f"{words}, cut or repeated", measured)

@@ -1,0 +1,1 @@
+"""Services to compare with: the same FastAPI and uvicorn around other converters."""

@@ -1,0 +1,71 @@
+"""Startup: from the command to a ready default condition, with a table cached and without.
+
+And what the imports alone take, which no cache can help.
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks.result import OURS, Measured, Result
+from tests.server import Server, serving
+
+POLL_S: Final = 0.005
+PATIENCE_S: Final = 60
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What this part can be told."""
+    parser.add_argument("--runs", type=int, default=7, help="of each, after a first")
+
+
+def run(told: argparse.Namespace) -> Result:
+    """Measure."""
+    warm: list[float] = []
+    cold: list[float] = []
+    imports: list[float] = []
+    with tempfile.TemporaryDirectory() as name:
+        data = Path(name)
+        for counted in range(told.runs + 1):
+            shutil.rmtree(data / "tables", ignore_errors=True)
+            taken = _ready_after(data), _ready_after(data), _imported_after()
+            if counted:
+                for times, seconds in zip((cold, warm, imports), taken, strict=True):
+                    times.append(seconds)
+    measured = [
+        Measured("ready, table cached", OURS, "s", warm),
+        Measured("ready, nothing cached (trilinear)", OURS, "s", cold),
+        Measured("of which imports", OURS, "s", imports),
+    ]
+    return Result("startup", "the default condition, until /readyz says so", measured)
+
+
+def _ready_after(data: Path) -> float:
+    start = time.perf_counter()
+    with serving(data) as server:
+        while not _is_ready(server):
+            if time.perf_counter() - start > PATIENCE_S:
+                raise SystemExit(f"not ready: {''.join(server.log)}")
+            time.sleep(POLL_S)
+        return time.perf_counter() - start
+
+
+def _is_ready(server: Server) -> bool:
+    try:
+        with urllib.request.urlopen(f"{server.url}/readyz") as answer:  # noqa: S310 - loopback
+            return bool(answer.status == 200)
+    except urllib.error.HTTPError:
+        return False
+
+
+def _imported_after() -> float:
+    start = time.perf_counter()
+    subprocess.run((sys.executable, "-c", "import app.cli, app.main"), check=True)
+    return time.perf_counter() - start
