@@ -1,19 +1,24 @@
 """The way of a pixel: source → upright strips → inks → TIFF. Four hops, and never back."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
 from app import tiff
 from app.compression import compress, read_back
+from app.slots import Spare
 from app.source import Picture
 from app.spool import spool_file
+from app.tandem import in_tandem
 from app.tiff import Compression, Page
 from lut.packing import INKS, Bytes
+
+WORTH_TWO: Final = 8
+"""Strips from which on a second thread is worth its start."""
 
 
 class Converter(Protocol):
@@ -29,17 +34,19 @@ class Job:
 
     Attributes:
         picture: read once.
-        converter: of the thread that works.
+        converters: one for each thread that may work, at most two.
         page: what the TIFF holds.
         spool: the folder for what must wait on disk.
         check: called between strips; what it raises ends the conversion.
+        spare: a slot for a second thread, where there may be one.
     """
 
     picture: Picture
-    converter: Converter
+    converters: Sequence[Converter]
     page: Page
     spool: Path
     check: Callable[[], None]
+    spare: Spare | None = None
 
 
 @dataclass(frozen=True)
@@ -79,18 +86,42 @@ def separated(job: Job) -> Generator[Bytes]:
     Raises:
         ImageBroken: the file turns out to be damaged.
     """
-    page = job.page
-    inks = np.empty((page.rows_per_strip, page.width, INKS), np.uint8)
-    samples = np.empty((*inks.shape[:2], page.samples), np.uint8) if page.alpha else inks
-    with spool_file(job.spool) as spool:
-        for rgbx in regrouped(job.picture.strips(spool), page.strip_rows):
+    inker = Inker(job.converters[0], job.page)
+    with closing(decoded(job)) as strips:
+        for rgbx in strips:
             job.check()
-            rows = slice(0, len(rgbx))
-            job.converter.convert(rgbx, inks[rows])
-            if page.alpha:
-                samples[rows, :, :INKS] = inks[rows]
-                samples[rows, :, INKS:] = rgbx[..., 3:]
-            yield samples[rows]
+            yield inker.inks(rgbx)
+
+
+def decoded(job: Job) -> Generator[Bytes]:
+    """RGBX or RGBA of one TIFF strip at a time."""
+    with spool_file(job.spool) as spool:
+        yield from regrouped(job.picture.strips(spool), job.page.strip_rows)
+
+
+class Inker:
+    """A thread's converter with the buffers that it fills again and again."""
+
+    def __init__(self, converter: Converter, page: Page) -> None:
+        self._converter = converter
+        self._inks = np.empty((page.rows_per_strip, page.width, INKS), np.uint8)
+        shape = (*self._inks.shape[:2], page.samples)
+        self._samples = np.empty(shape, np.uint8) if page.alpha else None
+
+    def inks(self, rgbx: Bytes) -> Bytes:
+        """A strip's samples, until the next is asked for."""
+        inks = self._inks[: len(rgbx)]
+        self._converter.convert(rgbx, inks)
+        if self._samples is None:
+            return inks
+        samples = self._samples[: len(rgbx)]
+        samples[..., :INKS] = inks
+        samples[..., INKS:] = rgbx[..., 3:]
+        return samples
+
+    def finished(self, rgbx: Bytes) -> bytes:
+        """The same, as the response's own: a reused buffer never leaves."""
+        return self.inks(rgbx).tobytes()
 
 
 def regrouped(strips: Iterator[Bytes], heights: list[int]) -> Iterator[Bytes]:
@@ -104,9 +135,28 @@ def regrouped(strips: Iterator[Bytes], heights: list[int]) -> Iterator[Bytes]:
 
 
 def _plain(job: Job) -> Generator[bytes]:
-    with closing(separated(job)) as strips:
-        for strip in strips:
-            yield strip.tobytes()  # a reused buffer never leaves: this copy is the response's
+    with closing(_in_tandem(job) if _may_be_two(job) else _alone(job)) as chunks:
+        for chunk in chunks:
+            job.check()
+            yield chunk
+
+
+def _may_be_two(job: Job) -> bool:
+    is_worth_it = len(job.page.strip_rows) >= WORTH_TWO and len(job.converters) == 2
+    return is_worth_it and job.spare is not None and job.spare.holds()
+
+
+def _alone(job: Job) -> Generator[bytes]:
+    inker = Inker(job.converters[0], job.page)
+    with closing(decoded(job)) as strips:
+        for rgbx in strips:
+            yield inker.finished(rgbx)
+
+
+def _in_tandem(job: Job) -> Generator[bytes]:
+    assert job.spare  # noqa: S101 - see _may_be_two
+    mine, theirs = (Inker(converter, job.page).finished for converter in job.converters)
+    return in_tandem(decoded(job), (mine, theirs), job.spare)
 
 
 def _output(page: Page, sizes: list[int], body: Generator[bytes], held: ExitStack) -> Output:

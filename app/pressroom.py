@@ -14,6 +14,7 @@ from app.options import AUTO, COMPRESSIONS, Options
 from app.pipeline import Job, Output
 from app.resolution import PRINT, Resolution
 from app.settings import Settings
+from app.slots import Spare
 from app.source import Picture, open_picture
 from app.tiff import Page
 from lut import Conditions, Profile, Recipe, TableStore
@@ -84,6 +85,7 @@ class Pressroom:
         options: Options,
         sent_profile: bytes | None = None,
         check: Callable[[], None] = never,
+        spare: Spare | None = None,
     ) -> Begun:
         """Begin a conversion: judge, choose, get the table, convert.
 
@@ -92,6 +94,7 @@ class Pressroom:
             options: what it is to become.
             sent_profile: the picture's colour space, unjudged.
             check: called between strips; what it raises ends the conversion.
+            spare: a slot for a second thread, where there may be one.
 
         Raises:
             AppError, LutError: as they say.
@@ -100,7 +103,7 @@ class Pressroom:
         if picture.colour == "CMYK":
             _refuse_rules(options, sent_profile)
             return self._keep(picture, options, check)
-        return self._separate(picture, options, sent_profile, check)
+        return self._separate(picture, options, sent_profile, check, spare)
 
     def _separate(
         self,
@@ -108,13 +111,15 @@ class Pressroom:
         options: Options,
         sent_profile: bytes | None,
         check: Callable[[], None],
+        spare: Spare | None,
     ) -> Begun:
         colour = source_colour(picture, options.source, sent_profile)
         refuse_tinted_paper(colour, options.paper)
         recipe = self._recipe(options, colour.profile)
         separation = self.tables.separation(recipe)
         condition = self.conditions[recipe.condition]
-        converter = self.tables.converter(recipe, picture.width * picture.height)
+        pixels = picture.width * picture.height
+        converters = [self.tables.converter(recipe, pixels) for _ in range(2 if spare else 1)]
         page = _page(picture, options, condition.profile, condition.name)
         told = {
             "Condition": condition.name,
@@ -124,7 +129,7 @@ class Pressroom:
             "Table": separation.digest,
             "Pages": str(picture.pages),
         }
-        job = Job(picture, converter, page, self.settings.spool, check)
+        job = Job(picture, converters, page, self.settings.spool, check, spare)
         return Begun(pipeline.convert(job), told)
 
     def _keep(self, picture: Picture, options: Options, check: Callable[[], None]) -> Begun:
@@ -132,7 +137,7 @@ class Pressroom:
         page = _page(picture, options, profile, None)
         source = f"{profile.description} (embedded)" if profile else "CMYK (no profile)"
         told = {"Source": f"{source}, kept", "Pages": str(picture.pages)}
-        job = Job(picture, Untouched(), page, self.settings.spool, check)
+        job = Job(picture, [Untouched()], page, self.settings.spool, check)
         return Begun(pipeline.convert(job), told)
 
     def _recipe(self, options: Options, source: str | Profile) -> Recipe:

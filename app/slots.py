@@ -25,6 +25,7 @@ class Slots:
     def __init__(self, slots: int, queue: int) -> None:
         self._capacity = slots + queue
         self._free = threading.Semaphore(slots)
+        self._waiting = 0
         self._inside = 0
         self._lock = threading.Lock()
         self._here = threading.local()
@@ -80,13 +81,66 @@ class Slots:
             self._inside += 1
         self._take(lambda: None)
 
+    def spare(self) -> "Spare":
+        """A second slot for a conversion, for as long as nobody else wants it."""
+        return Spare(self)
+
+    def take_spare(self) -> bool:
+        """A free slot that nobody waits for, if there is one."""
+        return not self._waiting and self._free.acquire(blocking=False)
+
+    def give_back_spare(self) -> None:
+        """After `take_spare`."""
+        self._free.release()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for a slot."""
+        return self._waiting > 0
+
     def _take(self, check: Callable[[], None]) -> None:
-        while not self._free.acquire(timeout=PATIENCE_S):
-            check()
+        if not self._free.acquire(blocking=False):
+            self._wait(check)
         self._here.holds = True
+
+    def _wait(self, check: Callable[[], None]) -> None:
+        with self._lock:
+            self._waiting += 1
+        try:
+            while not self._free.acquire(timeout=PATIENCE_S):
+                check()
+        finally:
+            with self._lock:
+                self._waiting -= 1
 
     def _leave(self) -> None:
         self._here.holds = False
         self._free.release()
         with self._lock:
             self._inside -= 1
+
+
+class Spare:
+    """A second slot for one conversion: never waited for. Used by one thread.
+
+    Args:
+        slots: whose.
+    """
+
+    def __init__(self, slots: Slots) -> None:
+        self._slots = slots
+        self._held = False
+
+    def holds(self) -> bool:
+        """Whether it has a slot now: given back where somebody waits, else kept or taken."""
+        if self._held and self._slots.wanted:
+            self.give_back()
+        elif not self._held:
+            self._held = self._slots.take_spare()
+        return self._held
+
+    def give_back(self) -> None:
+        """Where it holds one."""
+        if self._held:
+            self._held = False
+            self._slots.give_back_spare()

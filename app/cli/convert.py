@@ -24,6 +24,7 @@ from app.options import (
 )
 from app.pressroom import Pressroom
 from app.settings import Settings
+from app.slots import Slots
 from lut import LutError
 from lut.files import aside
 from lut.recipe import Intent, Precision
@@ -122,10 +123,12 @@ def convert(
     room = Pressroom(Settings())
     room.judge(options)
     failed = 0
-    with progress() as bar, ThreadPoolExecutor(jobs or room.settings.slots) as cores:
+    count = jobs or room.settings.slots
+    slots = Slots(count, len(targets))
+    with progress() as bar, ThreadPoolExecutor(count) as cores:
         task = bar.add_task("converting", total=len(targets))
         running = {
-            cores.submit(_one, room, photo, target, options, sent, force): photo
+            cores.submit(_one, room, slots, photo, target, options, sent, force): photo
             for photo, target in targets.items()
         }
         try:
@@ -161,6 +164,7 @@ def _target(photo: Path, output: str | None, count: int) -> Path:
 
 def _one(
     room: Pressroom,
+    slots: Slots,
     photo: Path,
     target: Path,
     options: Options,
@@ -172,7 +176,8 @@ def _one(
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
         FileIO(photo) as file,
-        closing(room.convert(file, options, sent).output.chunks) as chunks,
+        slots.work(),
+        closing(room.convert(file, options, sent, spare=slots.spare()).output.chunks) as chunks,
         aside(target, overwrite=force) as tiff,
     ):
         tiff.writelines(chunks)

@@ -50,7 +50,7 @@ async def convert(request: Request, options: Annotated[Options, Query()]) -> Res
 
     def work(check: Callable[[], None]) -> Generator[Any]:
         with upload.file, slots.work(check):
-            begun = room.convert(upload.file, options, upload.profile, check)
+            begun = room.convert(upload.file, options, upload.profile, check, slots.spare())
             with closing(begun.output.chunks) as chunks, spool_file(room.settings.spool) as spool:
                 finished = begun.output.length <= FINISHED_FIRST
                 if finished:

@@ -115,10 +115,10 @@ def test_a_fault_of_ours_is_told_and_the_others_are_done(
 ) -> None:
     convert = Pressroom.convert
 
-    def faulty(room: Pressroom, file: FileIO, *rest: Any) -> Begun:
+    def faulty(room: Pressroom, file: FileIO, *rest: Any, **named: Any) -> Begun:
         if file.name == Path("b.png"):
             raise ZeroDivisionError("by nothing")
-        return convert(room, file, *rest)
+        return convert(room, file, *rest, **named)
 
     monkeypatch.setattr(Pressroom, "convert", faulty)
     result = run("convert", *photos)
