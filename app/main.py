@@ -15,7 +15,6 @@ from app.identity import Identity
 from app.pressroom import Pressroom
 from app.routes import conditions, convert, health
 from app.settings import Settings
-from app.slots import Slots
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +42,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.pressroom = Pressroom(settings)
-    app.state.slots = Slots(settings.slots, settings.queue)
     app.add_middleware(Identity)
     errors.install(app)
     for routes in (convert, conditions, health):

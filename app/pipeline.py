@@ -1,6 +1,6 @@
 """The way of a pixel: source → upright strips → inks → TIFF. Four hops, and never back."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,10 @@ WORTH_TWO: Final = 8
 
 
 class Converter(Protocol):
-    """What turns RGBX into inks: `lut.TileConverter` or its like."""
+    """What turns RGBX into inks, in one thread: `lut.TileConverter` or its like."""
+
+    def another(self) -> "Converter":
+        """The same for another thread."""
 
     def convert(self, rgbx: Bytes, out: Bytes) -> None:
         """Convert C-contiguous uint8 `[..., 4]` into `out`, of the same shape."""
@@ -34,7 +37,7 @@ class Job:
 
     Attributes:
         picture: read once.
-        converters: one for each thread that may work, at most two.
+        converter: of the thread that works.
         page: what the TIFF holds.
         spool: the folder for what must wait on disk.
         check: called between strips; what it raises ends the conversion.
@@ -42,7 +45,7 @@ class Job:
     """
 
     picture: Picture
-    converters: Sequence[Converter]
+    converter: Converter
     page: Page
     spool: Path
     check: Callable[[], None]
@@ -86,7 +89,7 @@ def separated(job: Job) -> Generator[Bytes]:
     Raises:
         ImageBroken: the file turns out to be damaged.
     """
-    inker = Inker(job.converters[0], job.page)
+    inker = Inker(job.converter, job.page)
     with closing(decoded(job)) as strips:
         for rgbx in strips:
             job.check()
@@ -142,12 +145,12 @@ def _plain(job: Job) -> Generator[bytes]:
 
 
 def _may_be_two(job: Job) -> bool:
-    is_worth_it = len(job.page.strip_rows) >= WORTH_TWO and len(job.converters) == 2
+    is_worth_it = len(job.page.strip_rows) >= WORTH_TWO
     return is_worth_it and job.spare is not None and job.spare.holds()
 
 
 def _alone(job: Job) -> Generator[bytes]:
-    inker = Inker(job.converters[0], job.page)
+    inker = Inker(job.converter, job.page)
     with closing(decoded(job)) as strips:
         for rgbx in strips:
             yield inker.finished(rgbx)
@@ -155,8 +158,8 @@ def _alone(job: Job) -> Generator[bytes]:
 
 def _in_tandem(job: Job) -> Generator[bytes]:
     assert job.spare  # noqa: S101 - see _may_be_two
-    mine, theirs = (Inker(converter, job.page).finished for converter in job.converters)
-    return in_tandem(decoded(job), (mine, theirs), job.spare)
+    mine, theirs = Inker(job.converter, job.page), Inker(job.converter.another(), job.page)
+    return in_tandem(decoded(job), (mine.finished, theirs.finished), job.spare)
 
 
 def _output(page: Page, sizes: list[int], body: Generator[bytes], held: ExitStack) -> Output:

@@ -1,6 +1,7 @@
 """`Pressroom`: what all conversions share, and their order."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import FileIO
 from typing import Final
@@ -8,13 +9,14 @@ from typing import Final
 import numpy as np
 
 from app import metadata, pipeline
+from app.budget import Budget
 from app.colour import kept_profile, refuse_tinted_paper, source_colour
 from app.errors import ParameterError
 from app.options import AUTO, COMPRESSIONS, Options
 from app.pipeline import Job, Output
 from app.resolution import PRINT, Resolution
 from app.settings import Settings
-from app.slots import Spare
+from app.slots import Check, Slots, never
 from app.source import Picture, open_picture
 from app.tiff import Page
 from lut import Conditions, Profile, Recipe, TableStore
@@ -24,8 +26,9 @@ RULES: Final = ("black", "max_ink", "brand", "intent", "bpc", "source")
 """Options that only a separation can obey."""
 
 
-def never() -> None:
-    """A conversion that nobody can abandon."""
+SMALL: Final = 32 << 20
+"""Bytes of an output that is done in an instant. It is finished before it is sent, so that damage
+anywhere in the file is still a clean answer, and takes the small lane."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,17 @@ class Begun:
     output: Output
     told: dict[str, str]
 
+    def close(self) -> None:
+        """Free all it holds, wherever it is."""
+        self.output.chunks.close()
+
 
 class Untouched:
     """The converter of a picture that is CMYK already."""
+
+    def another(self) -> "Untouched":
+        """It has nothing of its own."""
+        return self
 
     def convert(self, rgbx: Bytes, out: Bytes) -> None:
         """Copy the inks."""
@@ -50,7 +61,7 @@ class Untouched:
 
 
 class Pressroom:
-    """Settings, conditions and tables.
+    """Settings, conditions, tables, memory and slots.
 
     Raises:
         ConditionError: a folder of conditions is damaged, or has no default condition.
@@ -63,6 +74,8 @@ class Pressroom:
             settings.tables, self.conditions, max_bytes=int(settings.table_cache)
         )
         self.default = self.conditions[settings.condition]
+        self.slots = Slots(settings.slots, settings.queue)
+        self._budget = Budget(int(settings.decoder_budget), settings.queue)
         self.ready = False
 
     def warm_up(self) -> None:
@@ -79,47 +92,57 @@ class Pressroom:
         source = "srgb" if options.source == AUTO else options.source
         self.tables.separation(self._recipe(options, source))
 
-    def convert(
+    @contextmanager
+    def converting(
         self,
         file: FileIO,
         options: Options,
         sent_profile: bytes | None = None,
-        check: Callable[[], None] = never,
-        spare: Spare | None = None,
-    ) -> Begun:
-        """Begin a conversion: judge, choose, get the table, convert.
+        check: Check = never,
+    ) -> Iterator[Begun]:
+        """Judge the picture, wait for memory and a slot, choose, get the table, convert.
 
         Args:
             file: the picture; read through its descriptor until the last chunk.
             options: what it is to become.
             sent_profile: the picture's colour space, unjudged.
-            check: called between strips; what it raises ends the conversion.
-            spare: a slot for a second thread, where there may be one.
+            check: called while it waits and between strips; what it raises ends the conversion.
 
         Raises:
             AppError, LutError: as they say.
         """
         picture = open_picture(file, self.settings, options)
+        small = picture.width * picture.height * INKS <= SMALL
+
+        def between() -> None:
+            check()
+            if not small:
+                self.slots.make_way()
+
+        with (
+            self._budget.hold(picture.decoder_memory, check),
+            self.slots.work(check, small=small),
+            closing(self._begun(picture, options, sent_profile, between)) as begun,
+        ):
+            yield begun
+
+    def _begun(
+        self, picture: Picture, options: Options, sent_profile: bytes | None, check: Check
+    ) -> Begun:
         if picture.colour == "CMYK":
             _refuse_rules(options, sent_profile)
-            return self._keep(picture, options, check)
-        return self._separate(picture, options, sent_profile, check, spare)
+            return self._kept(picture, options, check)
+        return self._separated(picture, options, sent_profile, check)
 
-    def _separate(
-        self,
-        picture: Picture,
-        options: Options,
-        sent_profile: bytes | None,
-        check: Callable[[], None],
-        spare: Spare | None,
+    def _separated(
+        self, picture: Picture, options: Options, sent_profile: bytes | None, check: Check
     ) -> Begun:
         colour = source_colour(picture, options.source, sent_profile)
         refuse_tinted_paper(colour, options.paper)
         recipe = self._recipe(options, colour.profile)
         separation = self.tables.separation(recipe)
         condition = self.conditions[recipe.condition]
-        pixels = picture.width * picture.height
-        converters = [self.tables.converter(recipe, pixels) for _ in range(2 if spare else 1)]
+        converter = self.tables.converter(recipe, picture.width * picture.height)
         page = _page(picture, options, condition.profile, condition.name)
         told = {
             "Condition": condition.name,
@@ -129,15 +152,15 @@ class Pressroom:
             "Table": separation.digest,
             "Pages": str(picture.pages),
         }
-        job = Job(picture, converters, page, self.settings.spool, check, spare)
+        job = Job(picture, converter, page, self.settings.spool, check, self.slots.spare())
         return Begun(pipeline.convert(job), told)
 
-    def _keep(self, picture: Picture, options: Options, check: Callable[[], None]) -> Begun:
+    def _kept(self, picture: Picture, options: Options, check: Check) -> Begun:
         profile = kept_profile(picture)
         page = _page(picture, options, profile, None)
         source = f"{profile.description} (embedded)" if profile else "CMYK (no profile)"
         told = {"Source": f"{source}, kept", "Pages": str(picture.pages)}
-        job = Job(picture, [Untouched()], page, self.settings.spool, check)
+        job = Job(picture, Untouched(), page, self.settings.spool, check, self.slots.spare())
         return Begun(pipeline.convert(job), told)
 
     def _recipe(self, options: Options, source: str | Profile) -> Recipe:

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
         description="Memory for images that must be decoded whole: progressive JPEG, "
         "interlaced PNG, WebP, AVIF.",
     )
+    decoder_budget: ByteSize = Field(
+        ByteSize(GIB), description="The same, for all that are converted at once."
+    )
     table_cache: ByteSize = Field(ByteSize(GIB), description="Bytes of tables kept on disk.")
     slots: int = Field(
         default_factory=lambda: os.cpu_count() or 1, gt=0, description="Conversions at once."

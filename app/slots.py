@@ -1,17 +1,31 @@
 """Admission: so many conversions at once, so many waiting, and "busy" at once beyond that.
 
 A slot covers work, never waiting: a conversion whose reader stalls gives its slot back, and
-takes one again when there is room for its next chunk.
+takes one again when there is room for its next chunk. There are two lanes, small and large, which
+take turns; a large conversion makes way for a small one between its strips, so that a thumbnail
+is never stuck behind posters, nor a poster behind thumbnails.
 """
 
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from app.errors import Busy
 
-PATIENCE_S = 0.1
+PATIENCE_S: Final = 0.1
 """How long a conversion waits for a slot before it looks whether anybody still wants it."""
+
+QUANTUM_S: Final = 0.05
+"""How long a large conversion works at least before it makes way."""
+
+Check = Callable[[], None]
+
+
+def never() -> None:
+    """The check of what nobody can abandon."""
 
 
 class Slots:
@@ -24,19 +38,25 @@ class Slots:
 
     def __init__(self, slots: int, queue: int) -> None:
         self._capacity = slots + queue
-        self._free = threading.Semaphore(slots)
-        self._waiting = 0
+        self._free = slots
+        self._lanes: dict[bool, deque[threading.Event]] = {True: deque(), False: deque()}
+        self._small_next = True
         self._inside = 0
         self._lock = threading.Lock()
         self._here = threading.local()
 
     @property
     def inside(self) -> int:
-        """Conversions that work or wait for a slot; those that rest are not counted."""
+        """Conversions that work or wait for a slot."""
         return self._inside
 
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for a slot."""
+        return any(self._lanes.values())
+
     def expect_room(self) -> None:
-        """Refuse early, so that a body need not be read first.
+        """Before the upload is read.
 
         Raises:
             Busy: `work` would refuse.
@@ -45,11 +65,12 @@ class Slots:
             raise Busy(f"{self._inside} conversions are running or waiting: try again soon")
 
     @contextmanager
-    def work(self, check: Callable[[], None] = lambda: None) -> Iterator[None]:
+    def work(self, check: Check = never, *, small: bool = False) -> Iterator[None]:
         """A slot for one conversion, from the thread that works. Waits in the queue for it.
 
         Args:
             check: called while it waits; what it raises gives its place in the queue back.
+            small: whether it is done in an instant, and takes the other lane.
 
         Raises:
             Busy: the queue is full.
@@ -58,7 +79,7 @@ class Slots:
             self.expect_room()
             self._inside += 1
         try:
-            self._take(check)
+            self._take(check, small=small)
         except BaseException:
             with self._lock:
                 self._inside -= 1
@@ -79,43 +100,65 @@ class Slots:
         yield
         with self._lock:
             self._inside += 1
-        self._take(lambda: None)
+        self._take(never, first=True)
+
+    def make_way(self) -> None:
+        """Within `work` of a large one, between strips: let a small one that waits go first."""
+        if self._lanes[True] and time.monotonic() - self._here.since > QUANTUM_S:
+            self._here.holds = False
+            self.release()
+            self._take(never, first=True)
 
     def spare(self) -> "Spare":
         """A second slot for a conversion, for as long as nobody else wants it."""
         return Spare(self)
 
-    def take_spare(self) -> bool:
-        """A free slot that nobody waits for, if there is one."""
-        return not self._waiting and self._free.acquire(blocking=False)
-
-    def give_back_spare(self) -> None:
-        """After `take_spare`."""
-        self._free.release()
-
-    @property
-    def wanted(self) -> bool:
-        """Whether somebody waits for a slot."""
-        return self._waiting > 0
-
-    def _take(self, check: Callable[[], None]) -> None:
-        if not self._free.acquire(blocking=False):
-            self._wait(check)
-        self._here.holds = True
-
-    def _wait(self, check: Callable[[], None]) -> None:
+    def take_free(self) -> bool:
+        """A slot that is free and that nobody waits for, if there is one; see `release`."""
         with self._lock:
-            self._waiting += 1
+            taken = self._free > 0 and not self.wanted
+            self._free -= taken
+        return taken
+
+    def release(self) -> None:
+        """Hand a slot to whoever is next: the lanes take turns."""
+        with self._lock:
+            lane = self._lanes[self._small_next] or self._lanes[not self._small_next]
+            if lane:
+                self._small_next = lane is not self._lanes[True]
+                lane.popleft().set()
+            else:
+                self._free += 1
+
+    def _take(self, check: Check, *, small: bool = False, first: bool = False) -> None:
+        if not self.take_free():
+            self._wait(check, self._lanes[small], first)
+        self._here.holds, self._here.since = True, time.monotonic()
+
+    def _wait(self, check: Check, lane: deque[threading.Event], first: bool) -> None:
+        mine = threading.Event()
+        with self._lock:
+            if self._free:  # since we looked
+                self._free -= 1
+                return
+            (lane.appendleft if first else lane.append)(mine)
         try:
-            while not self._free.acquire(timeout=PATIENCE_S):
+            while not mine.wait(PATIENCE_S):
                 check()
-        finally:
-            with self._lock:
-                self._waiting -= 1
+        except BaseException:
+            self._give_up(mine, lane)
+            raise
+
+    def _give_up(self, mine: threading.Event, lane: deque[threading.Event]) -> None:
+        with self._lock:
+            if mine in lane:
+                lane.remove(mine)
+                return
+        self.release()  # it came just now
 
     def _leave(self) -> None:
         self._here.holds = False
-        self._free.release()
+        self.release()
         with self._lock:
             self._inside -= 1
 
@@ -133,14 +176,14 @@ class Spare:
 
     def holds(self) -> bool:
         """Whether it has a slot now: given back where somebody waits, else kept or taken."""
-        if self._held and self._slots.wanted:
+        if not self._held:
+            self._held = self._slots.take_free()
+        elif self._slots.wanted:
             self.give_back()
-        elif not self._held:
-            self._held = self._slots.take_spare()
         return self._held
 
     def give_back(self) -> None:
         """Where it holds one."""
         if self._held:
             self._held = False
-            self._slots.give_back_spare()
+            self._slots.release()

@@ -50,6 +50,7 @@ class Picture:
         resolution: as it is looked at; None where the file states none.
         adobe_rgb: whether its EXIF says that it is Adobe RGB.
         xmp, iptc: its metadata, unjudged; None where it has none.
+        decoder_memory: bytes that decoding takes beyond strips, estimated.
     """
 
     width: int
@@ -62,6 +63,7 @@ class Picture:
     adobe_rgb: bool
     xmp: bytes | None
     iptc: bytes | None
+    decoder_memory: int
     _stored: Stored
     _orientation: int
 
@@ -94,7 +96,7 @@ def open_picture(file: FileIO, limits: Settings, options: Options) -> Picture:
     format_ = recognise(file.read(SNIFF))
     peeked = _peeked(file, format_, options)
     image = _loaded(file, format_, options.page, peeked.fail_on)
-    _refuse_size(image, format_, limits)
+    decoder_memory = _refuse_size(image, format_, limits)
     colour = _colour_of(image, format_, options)
     if not peeked.alpha:
         image = image.extract_band(0, n=min(_BANDS[colour]))
@@ -119,6 +121,7 @@ def open_picture(file: FileIO, limits: Settings, options: Options) -> Picture:
         adobe_rgb=exif.is_adobe_rgb(lambda name: field(image, name, "")),
         xmp=field(image, "xmp-data", None),
         iptc=field(image, "iptc-data", None),
+        decoder_memory=decoder_memory,
         _stored=Stored(image, colour == "CMYK", None if alpha else options.paper),
         _orientation=orientation,
     )
@@ -159,7 +162,8 @@ def _png_states(
     return profile, Resolution.of_dpi(*peeked.dpi) if peeked.dpi else resolution
 
 
-def _refuse_size(image: Any, format_: Format, limits: Settings) -> None:
+def _refuse_size(image: Any, format_: Format, limits: Settings) -> int:
+    """Its decoder's memory, where the size and that are within the limits."""
     width, height = image.width, image.height
     if width * height > limits.max_pixels or max(width, height) > limits.max_side:
         raise ImageTooLarge(
@@ -167,14 +171,17 @@ def _refuse_size(image: Any, format_: Format, limits: Settings) -> None:
             f"side (max_side), got {width} × {height}"
         )
     decoded = width * height * image.bands * (2 if image.format == "ushort" else 1)
-    memory = decoded * format_.decoder_memory
+    memory: int = decoded * format_.decoder_memory
     whole = format_.whole or bool(field(image, "interlaced", 0))
-    if whole and memory > limits.max_decoder_memory:
+    if not whole:
+        return 0
+    if memory > limits.max_decoder_memory:
         raise ImageTooLarge(
             f"{format_.name} that must be decoded whole may take {int(limits.max_decoder_memory)} "
             f"bytes (max_decoder_memory), got {width} × {height}, {memory} bytes: "
             "send a baseline JPEG, a PNG without interlace or a TIFF"
         )
+    return memory
 
 
 def _colour_of(image: Any, format_: Format, options: Options) -> str:

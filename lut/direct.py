@@ -17,6 +17,10 @@ class DirectConverter:
     def __init__(self, separation: Separation) -> None:
         self._separation = separation
 
+    def another(self) -> "DirectConverter":
+        """The same for another thread."""
+        return DirectConverter(self._separation)
+
     def convert(self, rgbx: Bytes, out: Bytes) -> None:
         """As `TileConverter.convert`, to the same bytes."""
         colours = pixels("rgbx", rgbx) & np.uint32(COLOUR_MASK)

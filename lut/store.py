@@ -21,6 +21,7 @@ from lut.recipe import Recipe
 from lut.separation import Edited, Separation, choose
 from lut.table import Table
 from lut.tiles import TileConverter
+from lut.worth import Worth
 
 CACHE_BYTES: Final = 1 << 30
 RESIDENT: Final = 8
@@ -53,6 +54,7 @@ class TableStore:
         self._max_resident = max_resident
         self._resident: OrderedDict[str, Table] = OrderedDict()
         self._lock = threading.Lock()
+        self._worth = Worth()
         self._making: WeakValueDictionary[str, _Making] = WeakValueDictionary()
 
     @property
@@ -81,7 +83,7 @@ class TableStore:
         return self._table_of(self.separation(recipe))
 
     def converter(self, recipe: Recipe, pixels: int) -> TileConverter | DirectConverter:
-        """A converter for one picture: by table, or, where that is less work, without.
+        """A converter for one picture: by table, or, while that is less work, without.
 
         Args:
             recipe: what the picture is to become.
@@ -91,9 +93,9 @@ class TableStore:
             as `table`.
         """
         separation = self.separation(recipe)
-        if pixels >= separation.worth_a_table:
-            return TileConverter(self._table_of(separation))
         table = self._found(separation)
+        if table is None and self._worth.is_reached(separation, pixels):
+            table = self._table_of(separation)
         return TileConverter(table) if table else DirectConverter(separation)
 
     def _table_of(self, separation: Separation) -> Table:

@@ -20,8 +20,13 @@ class TileConverter:
     """
 
     def __init__(self, table: Table) -> None:
+        self._table = table
         self._entries = table.entries
         self._index = np.empty(TILE, np.intp)
+
+    def another(self) -> "TileConverter":
+        """The same for another thread."""
+        return TileConverter(self._table)
 
     def convert(self, rgbx: Bytes, out: Bytes) -> None:
         """Look every pixel up.

@@ -1,7 +1,6 @@
 """`platesetter convert`."""
 
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import closing
 from errno import EEXIST
 from io import FileIO
 from pathlib import Path
@@ -24,7 +23,6 @@ from app.options import (
 )
 from app.pressroom import Pressroom
 from app.settings import Settings
-from app.slots import Slots
 from lut import LutError
 from lut.files import aside
 from lut.recipe import Intent, Precision
@@ -120,15 +118,14 @@ def convert(
     )
     sent = source_profile.read_bytes() if source_profile else None
     targets = _targets(photos, output)
-    room = Pressroom(Settings())
+    settings = Settings()
+    room = Pressroom(settings.model_copy(update={"slots": jobs or settings.slots}))
     room.judge(options)
     failed = 0
-    count = jobs or room.settings.slots
-    slots = Slots(count, len(targets))
-    with progress() as bar, ThreadPoolExecutor(count) as cores:
+    with progress() as bar, ThreadPoolExecutor(room.settings.slots) as cores:
         task = bar.add_task("converting", total=len(targets))
         running = {
-            cores.submit(_one, room, slots, photo, target, options, sent, force): photo
+            cores.submit(_one, room, photo, target, options, sent, force): photo
             for photo, target in targets.items()
         }
         try:
@@ -164,7 +161,6 @@ def _target(photo: Path, output: str | None, count: int) -> Path:
 
 def _one(
     room: Pressroom,
-    slots: Slots,
     photo: Path,
     target: Path,
     options: Options,
@@ -176,11 +172,10 @@ def _one(
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
         FileIO(photo) as file,
-        slots.work(),
-        closing(room.convert(file, options, sent, spare=slots.spare()).output.chunks) as chunks,
+        room.converting(file, options, sent) as begun,
         aside(target, overwrite=force) as tiff,
     ):
-        tiff.writelines(chunks)
+        tiff.writelines(begun.output.chunks)
     return target
 
 

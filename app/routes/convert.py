@@ -1,8 +1,7 @@
 """`POST /v1/convert`: a photograph in, a press-ready TIFF out."""
 
 from collections import Counter
-from collections.abc import Callable, Generator
-from contextlib import closing
+from collections.abc import Generator
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
@@ -12,18 +11,13 @@ from app.compression import read_back
 from app.errors import ParameterError
 from app.names import content_disposition, output_name
 from app.options import Options
-from app.pressroom import Begun, Pressroom
+from app.pressroom import SMALL, Begun, Pressroom
 from app.pump import Pump
 from app.response import StreamedTiff, unless_left
 from app.routes.described import ANSWERS, BODY, CONVERT
-from app.slots import Slots
+from app.slots import Check
 from app.spool import spool_file
 from app.upload import Upload, receive
-
-FINISHED_FIRST: Final = 32 << 20
-"""Outputs up to so many bytes are finished before they are sent, so that damage anywhere in
-the file is still a clean answer; larger ones are sent while they are converted. They wait in a
-spool file: a reader that stalls holds no memory for them."""
 
 REPEATABLE: Final = "brand"
 
@@ -43,22 +37,23 @@ async def convert(request: Request, options: Annotated[Options, Query()]) -> Res
     """Judge, receive, admit, decode, convert, send."""
     refuse_repeated(request)
     room: Pressroom = request.app.state.pressroom
-    slots: Slots = request.app.state.slots
     room.judge(options)
-    slots.expect_room()
+    room.slots.expect_room()
     upload = await receive(request, room.settings.spool, int(room.settings.max_upload))
 
-    def work(check: Callable[[], None]) -> Generator[Any]:
-        with upload.file, slots.work(check):
-            begun = room.convert(upload.file, options, upload.profile, check, slots.spare())
-            with closing(begun.output.chunks) as chunks, spool_file(room.settings.spool) as spool:
-                finished = begun.output.length <= FINISHED_FIRST
-                if finished:
-                    spool.writelines(chunks)
-                yield _headers(begun, options, upload)
-                yield from read_back(spool) if finished else chunks
+    def work(check: Check) -> Generator[Any]:
+        with (
+            upload.file,
+            room.converting(upload.file, options, upload.profile, check) as begun,
+            spool_file(room.settings.spool) as spool,
+        ):
+            finished = begun.output.length <= SMALL
+            if finished:
+                spool.writelines(begun.output.chunks)
+            yield _headers(begun, options, upload)
+            yield from read_back(spool) if finished else begun.output.chunks
 
-    items = Pump(work, slots.rest).items()
+    items = Pump(work, room.slots.rest).items()
     headers = await unless_left(anext(items), request)
     return StreamedTiff(items, headers)
 

@@ -80,8 +80,8 @@ def converted(name: str, data: Path) -> tuple[str, str]:
     picture = (level * 2654435761 >> 7 & 255).astype(np.uint8)
     picture[:8] = (0x10, 0x20, 0x30)
     picture[8:16] = np.arange(64, dtype=np.uint8)[:, None] * 4
-    with file_of(tiff(picture)) as file:
-        begun = Pressroom(Settings(data=data)).convert(file, RECIPES[name])
+    room = Pressroom(Settings(data=data))
+    with file_of(tiff(picture)) as file, room.converting(file, RECIPES[name]) as begun:
         whole = b"".join(begun.output.chunks)
     return begun.told["Table"], hashlib.sha256(whole).hexdigest()
 

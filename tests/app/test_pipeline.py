@@ -39,7 +39,7 @@ def job_of(
 ) -> Iterator[Job]:
     with opened(data) as picture:
         page = Page(picture.width, picture.height, PRINT, b"a profile", compression)
-        yield Job(picture, [TileConverter(table)], page, spool, check)
+        yield Job(picture, TileConverter(table), page, spool, check)
 
 
 @EACH

@@ -105,3 +105,22 @@ def leave(stack: Server, large: bytes) -> None:
         connection = asked(stack, large)
         connection.recv(1)
         connection.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "status"),
+    [
+        ("/v1/convert", 10**12, b"413"),
+        ("/v1/convert?unknown=1", 100, b"400"),
+        ("/v1/convert?condition=none-such", 100, b"404"),
+        ("/v1/convert", 100, b"100"),
+    ],
+)
+def test_a_refused_upload_is_never_sent(
+    stack: Server, path: str, length: int, status: bytes
+) -> None:
+    """RFC 9110, §10.1.1: whoever expects 100 sends the body after it."""
+    with socket.create_connection(("127.0.0.1", stack.port), timeout=60) as connection:
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n"
+        connection.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
+        assert connection.recv(1 << 16).startswith(b"HTTP/1.1 " + status)

@@ -174,3 +174,77 @@ def test_many_threads_lose_no_count_and_never_work_more_than_there_are_slots() -
         for _ in range(3):
             held.enter_context(slots.work())
         assert slots.inside == 3
+
+
+def lane(slots: Slots, order: list[str], name: str, *, small: bool) -> threading.Thread:
+    """Somebody who waits in a lane, and writes down when it was its turn."""
+
+    def run() -> None:
+        with slots.work(small=small):
+            order.append(name)
+
+    inside = slots.inside
+    thread = started(run)
+    assert waiting(slots, inside + 1)
+    assert soon_wanted(slots)
+    return thread
+
+
+def soon_wanted(slots: Slots) -> bool:
+    tick = threading.Event()
+    return any(slots.wanted or tick.wait(0.001) for _ in range(PATIENCE_S * 1000))
+
+
+def test_the_lanes_take_turns_and_each_keeps_its_order() -> None:
+    slots, order = Slots(1, 9), list[str]()
+    worker = Worker(slots)
+    assert worker.working.wait(PATIENCE_S)
+    threads = [lane(slots, order, name, small=name[0] == "s") for name in ("l1", "l2", "s1", "s2")]
+    assert worker.ended()
+    assert all(ended(thread) for thread in threads)
+    assert order == ["s1", "l1", "s2", "l2"]
+
+
+def test_a_large_one_makes_way_for_a_small_one_only() -> None:
+    slots, order = Slots(1, 9), list[str]()
+    with slots.work():
+        large = lane(slots, order, "large", small=False)
+        slots._here.since -= 1
+        slots.make_way()
+        assert order == []
+        small = lane(slots, order, "small", small=True)
+        slots.make_way()
+        assert order == ["small"]
+        assert ended(small)
+    assert ended(large)
+    assert order == ["small", "large"]
+
+
+def test_who_has_just_begun_makes_no_way() -> None:
+    slots, order = Slots(1, 9), list[str]()
+    with slots.work():
+        slots._here.since += 100
+        small = lane(slots, order, "small", small=True)
+        slots.make_way()
+        assert order == []
+    assert ended(small)
+
+
+def test_a_spare_slot_is_given_back_once_somebody_waits() -> None:
+    slots = Slots(2, 9)
+    spare = slots.spare()
+    with slots.work():
+        assert spare.holds()
+        assert not slots.spare().holds()
+        other = Worker(slots)
+        assert soon_wanted(slots)
+        assert not spare.holds()
+        assert other.working.wait(PATIENCE_S)
+        assert not spare.holds()
+        assert other.ended()
+        assert spare.holds()
+    spare.give_back()
+    spare.give_back()
+    assert slots.take_free()
+    assert slots.take_free()
+    assert not slots.take_free()

@@ -72,8 +72,12 @@ def _measure(case: str, ours: Act, theirs: Act, runs: int) -> list[Measured]:
 
 def _convert(room: Pressroom, source: Path, target: Path, compression: Compression) -> None:
     options = Options(precision="exact", compression=compression)
-    with FileIO(source) as file, target.open("wb") as tiff:
-        tiff.writelines(room.convert(file, options).output.chunks)
+    with (
+        FileIO(source) as file,
+        room.converting(file, options) as begun,
+        target.open("wb") as tiff,
+    ):
+        tiff.writelines(begun.output.chunks)
 
 
 def _copy(source: Path, target: Path, scheme: str) -> None:

@@ -51,8 +51,12 @@ def ours(room: Pressroom) -> Way:
     """As the command line does it."""
 
     def convert(source: Path, target: Path) -> None:
-        with FileIO(source) as file, target.open("wb") as tiff:
-            tiff.writelines(room.convert(file, Options(precision="exact")).output.chunks)
+        with (
+            FileIO(source) as file,
+            room.converting(file, Options(precision="exact")) as begun,
+            target.open("wb") as tiff,
+        ):
+            tiff.writelines(begun.output.chunks)
 
     return convert
 

@@ -20,7 +20,7 @@ from lut import (
     UnknownCondition,
 )
 from lut.direct import DirectConverter
-from lut.packing import Packed
+from lut.packing import COLOURS, Packed
 from lut.separation import choose
 from lut.table import FILE_SIZE, save
 from tests.lut.stubs import Stub, names
@@ -154,6 +154,17 @@ def test_a_picture_must_be_worth_a_table(
 ) -> None:
     assert type(TableStore(cache).converter(Recipe("a"), pixels)) is kind
     assert stubs["a"].made == (kind is TileConverter)
+
+
+def test_many_small_pictures_are_worth_a_table_together(
+    cache: Path, stubs: dict[str, Stub]
+) -> None:
+    stubs["a"].worth_a_table = stubs["b"].worth_a_table = COLOURS
+    tables = TableStore(cache)
+    half = COLOURS // 2
+    kinds = [type(tables.converter(Recipe(name), half)) for name in ("a", "b", "a", "b", "a")]
+    assert kinds == [DirectConverter, DirectConverter, *[TileConverter] * 3]
+    assert stubs["a"].made == stubs["b"].made == 1
 
 
 def test_a_small_picture_takes_a_table_that_is_there(cache: Path, stubs: dict[str, Stub]) -> None:

@@ -1,3 +1,4 @@
+from contextlib import AbstractContextManager
 from io import FileIO
 from pathlib import Path
 from typing import Any
@@ -113,14 +114,14 @@ def test_what_cannot_be_converted_leaves_nothing(
 def test_a_fault_of_ours_is_told_and_the_others_are_done(
     folder: Path, photos: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    convert = Pressroom.convert
+    converting = Pressroom.converting
 
-    def faulty(room: Pressroom, file: FileIO, *rest: Any, **named: Any) -> Begun:
+    def faulty(room: Pressroom, file: FileIO, *rest: Any) -> AbstractContextManager[Begun]:
         if file.name == Path("b.png"):
             raise ZeroDivisionError("by nothing")
-        return convert(room, file, *rest, **named)
+        return converting(room, file, *rest)
 
-    monkeypatch.setattr(Pressroom, "convert", faulty)
+    monkeypatch.setattr(Pressroom, "converting", faulty)
     result = run("convert", *photos)
     assert result.status == 1
     assert_one_line(result, "b.png: unexpected ZeroDivisionError: by nothing")
