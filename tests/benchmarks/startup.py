@@ -1,12 +1,7 @@
-"""Startup: from the command to a ready default condition, with a table cached and without.
-
-And what the imports alone take, which no cache can help.
-"""
+"""Startup: from the command to a ready default condition, with a table cached and without."""
 
 import argparse
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
@@ -30,19 +25,17 @@ def run(told: argparse.Namespace) -> Result:
     """Measure."""
     warm: list[float] = []
     cold: list[float] = []
-    imports: list[float] = []
     with tempfile.TemporaryDirectory() as name:
         data = Path(name)
         for counted in range(told.runs + 1):
             shutil.rmtree(data / "tables", ignore_errors=True)
-            taken = _ready_after(data), _ready_after(data), _imported_after()
+            taken = _ready_after(data), _ready_after(data)
             if counted:
-                for times, seconds in zip((cold, warm, imports), taken, strict=True):
-                    times.append(seconds)
+                cold.append(taken[0])
+                warm.append(taken[1])
     measured = [
         Measured("ready, table cached", OURS, "s", warm),
         Measured("ready, nothing cached (trilinear)", OURS, "s", cold),
-        Measured("of which imports", OURS, "s", imports),
     ]
     return Result("startup", "the default condition, until /readyz says so", measured)
 
@@ -63,9 +56,3 @@ def _is_ready(server: Server) -> bool:
             return bool(answer.status == 200)
     except urllib.error.HTTPError:
         return False
-
-
-def _imported_after() -> float:
-    start = time.perf_counter()
-    subprocess.run((sys.executable, "-c", "import app.cli, app.main"), check=True)
-    return time.perf_counter() - start
