@@ -11,10 +11,13 @@ from typing import Final
 import numpy as np
 
 from tests.benchmarks import inputs
-from tests.benchmarks.http import SERVICES, measure, services
+from tests.benchmarks.client import fetch
+from tests.benchmarks.http import FLOOR, SERVICES, measure, services
 from tests.benchmarks.result import Measured, Result
+from tests.server import Server
 
 MEGAPIXELS: Final = (0.01, 0.1, 1, 10, 100)
+COMPARED: Final = [name for name in SERVICES if name != FLOOR]
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +31,8 @@ def run(told: argparse.Namespace) -> Result:
     """Measure."""
     words, poster = inputs.poster(told.photographs)
     measured: list[Measured] = []
-    with tempfile.TemporaryDirectory() as name, services(SERVICES, Path(name)) as running:
+    with tempfile.TemporaryDirectory() as name, services(COMPARED, Path(name)) as running:
+        _prepare(running, inputs.written(poster, "JPEG", Path(name)))
         for megapixels in told.megapixels:
             side = round((megapixels * 1e6) ** 0.5)
             times = -(-side // min(poster.shape[:2]))
@@ -36,3 +40,9 @@ def run(told: argparse.Namespace) -> Result:
             file = inputs.written(picture, "JPEG", Path(name))
             measured += measure(running, f"{megapixels:g} Mpx JPEG", file, 1, told.runs)
     return Result("growth", f"{words}, cut or repeated", measured)
+
+
+def _prepare(running: dict[str, Server], file: Path) -> None:
+    """Everybody has made a table or a transform."""
+    for server in running.values():
+        fetch(server, file)

@@ -2,7 +2,8 @@
 
 Every service runs all the time and they take turns. One client waits for its answer and asks
 again; several do the same side by side. Ours is asked for `exact`; what each service answers is
-compared with it before any is timed. A run in which the floor is slower than ours is void.
+compared with it before any is timed. A case in which the floor was slower than ours is void and
+measured again, a few times at most.
 """
 
 import argparse
@@ -25,6 +26,7 @@ SERVICES = {OURS: PLATESETTER} | {
     for name in ("floor", "libvips", "ImageCms")
 }
 FLOOR = "floor"
+TRIES = 5
 EACH = {1: 3, 4: 2, 16: 1}
 """Requests of one client in one run."""
 
@@ -86,15 +88,13 @@ def measure(
     """Take turns; seconds of a request for one client, throughput for several.
 
     Raises:
-        SystemExit: the floor was slower than ours.
+        SystemExit: the floor was always slower than ours.
     """
-    taken: dict[str, list[float]] = {way: [] for way in running}
-    for counted in range(runs + 1):
-        for way, server in running.items():
-            elapsed = _elapsed(server, file, clients)
-            if counted:
-                taken[way].append(elapsed)
-    if FLOOR in taken and statistics.median(taken[FLOOR]) > statistics.median(taken[OURS]):
+    for _ in range(TRIES):
+        taken = _in_turn(running, file, clients, runs)
+        if FLOOR not in taken or not _is_void(taken):
+            break
+    else:
         raise SystemExit(f"{case}: void, the floor was slower than ours")
     megapixels = clients * EACH[clients] * inputs.POSTER_MPX
     for way, seconds in taken.items():
@@ -102,6 +102,22 @@ def measure(
             yield Measured(case, way, "s", [one / EACH[1] for one in seconds])
         else:
             yield Measured(case, way, "Mpx/s", [megapixels / one for one in seconds])
+
+
+def _in_turn(
+    running: dict[str, Server], file: Path, clients: int, runs: int
+) -> dict[str, list[float]]:
+    taken: dict[str, list[float]] = {way: [] for way in running}
+    for counted in range(runs + 1):
+        for way, server in running.items():
+            elapsed = _elapsed(server, file, clients)
+            if counted:
+                taken[way].append(elapsed)
+    return taken
+
+
+def _is_void(taken: dict[str, list[float]]) -> bool:
+    return statistics.median(taken[FLOOR]) > statistics.median(taken[OURS])
 
 
 def _elapsed(server: Server, file: Path, clients: int) -> float:

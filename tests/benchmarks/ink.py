@@ -1,10 +1,11 @@
 """What an ink limit costs in colour: ours and proportional scaling, side by side.
 
-Over all colours that the limit touches, in CIEDE2000 through the press's own profile.
+In CIEDE2000 through the press's own profile; a limit that touches no colour is left out.
 """
 
 import argparse
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from lut import Recipe, TableStore
 from lut.colorimetry import delta_e, lab_of
 from lut.packing import Packed, samples
 from lut.profiles import Profile
+from tests.benchmarks.result import OURS, Measured, Result
 from tests.oracle import proportionally_limited
 
 LIMITS = (240, 280, 300)
@@ -23,8 +25,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limits", type=float, nargs="+", default=LIMITS, help="percent")
 
 
-def run(told: argparse.Namespace) -> None:
-    """Compute and print."""
+def run(told: argparse.Namespace) -> Result:
+    """Compute."""
+    measured: list[Measured] = []
     with tempfile.TemporaryDirectory() as cache:
         store = TableStore(Path(cache))
         for name, condition in store.conditions.items():
@@ -35,12 +38,16 @@ def run(told: argparse.Namespace) -> None:
                 touched = np.flatnonzero(sums * 100 > limit * 255)
                 ours = store.table(recipe).entries[touched]
                 theirs = proportionally_limited(wanted[touched], limit)
-                print(f"{name}, {limit:g} %: {len(touched)} colours touched")
                 if touched.size:
-                    _tell("ours", ours, wanted[touched], condition.profile)
-                    _tell("proportional", theirs, wanted[touched], condition.profile)
+                    case = f"{name}, {limit:g} %, {len(touched)} colours"
+                    exact = wanted[touched]
+                    measured += _told(case, OURS, ours, exact, condition.profile)
+                    measured += _told(case, "proportional", theirs, exact, condition.profile)
+    measured.sort(key=lambda one: one.case)
+    return Result("ink", "every colour that the limit touches", measured)
 
 
-def _tell(name: str, found: Packed, wanted: Packed, press: Profile) -> None:
+def _told(case: str, way: str, found: Packed, wanted: Packed, press: Profile) -> Iterator[Measured]:
     apart = delta_e(lab_of(found, press), lab_of(wanted, press))
-    print(f"  {name:13} mean {apart.mean():.3f}  p99 {np.percentile(apart, 99):.3f}")
+    yield Measured(f"{case}: mean", way, "ΔE2000", [float(apart.mean())])
+    yield Measured(f"{case}: p99", way, "ΔE2000", [float(np.percentile(apart, 99))])

@@ -22,7 +22,7 @@ def photographs(folder: Path | None) -> tuple[str, list[Bytes]]:
         return f"{len(made)} made pictures with photographic statistics", made
     paths = sorted(path for path in folder.iterdir() if path.suffix in (".png", ".jpg", ".tif"))
     pictures = [np.asarray(Image.open(path).convert("RGB")) for path in paths]
-    return f"{len(pictures)} photographs of {folder.name}", pictures
+    return f"{len(pictures)} photographs", pictures
 
 
 def poster(folder: Path | None) -> tuple[str, Bytes]:

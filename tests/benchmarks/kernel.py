@@ -40,15 +40,14 @@ def run(told: argparse.Namespace) -> Result:
     pyvips.vips_lib.vips_concurrency_set(1)
     words, pictures = inputs.photographs(told.photographs)
     measured: list[Measured] = []
-    remarks: list[str] = []
     with tempfile.TemporaryDirectory() as cache:
         store = TableStore(Path(cache))
         for case, of in {"photographs": pictures, "uniform noise": [inputs.noise()]}.items():
             ways = [_ways(store, picture) for picture in of]
-            remarks += [f"{case}: {remark}" for remark in _compare(ways)]
+            errors = list(_compare(case, ways))
             megapixels = sum(picture[..., 0].size for picture in of) / 1e6
-            measured += _measure(case, ways, megapixels, told.runs)
-    return Result("kernel", f"{words}, one thread", measured, remarks)
+            measured += [*_measure(case, ways, megapixels, told.runs), *errors]
+    return Result("kernel", f"{words}, one thread", measured)
 
 
 def _measure(case: str, pictures: list[Ways], megapixels: float, runs: int) -> Iterator[Measured]:
@@ -93,11 +92,13 @@ def _by_libvips(rgb: Bytes) -> Bytes:
     return np.frombuffer(inks.write_to_memory(), np.uint8).reshape(*rgb.shape[:2], 4)
 
 
-def _compare(pictures: list[Ways]) -> Iterator[str]:
+def _compare(case: str, pictures: list[Ways]) -> Iterator[Measured]:
     def flat(way: str) -> Bytes:
         return np.concatenate([np.asarray(ways[way]()).reshape(-1) for ways in pictures])
 
     wanted = flat(OURS)
     for way in pictures[0]:
-        if way != OURS:
-            yield f"{way} {accuracy.apart(flat(way), wanted)}"
+        apart = accuracy.apart(flat(way), wanted)
+        yield Measured(f"{case}: mean error", way, "levels", [apart.mean])
+        yield Measured(f"{case}: more than one off", way, "%", [100 * apart.beyond_one])
+        yield Measured(f"{case}: largest error", way, "levels", [apart.most])

@@ -4,7 +4,6 @@ import json
 import statistics
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ class Measured:
 
     Attributes:
         case: what was done, in words.
-        way: who did it.
+        way: who did it; or, where only ours did, what of it was measured.
         unit: of the figures.
         runs: every figure that was counted.
     """
@@ -36,10 +35,15 @@ class Measured:
         """Of all runs."""
         return statistics.median(self.runs)
 
-    def behind(self, ours: "Measured") -> float:
-        """How many times better ours is."""
-        better = ours.median / self.median
-        return better if self.unit in MORE_IS_BETTER else 1 / better
+    @property
+    def told(self) -> str:
+        """The median, in as many digits as mean something."""
+        return _rounded(self.median, self.median)
+
+    @property
+    def spread(self) -> str:
+        """The lowest and the highest."""
+        return " – ".join(_rounded(one, self.median) for one in (min(self.runs), max(self.runs)))
 
 
 @dataclass(frozen=True)
@@ -60,27 +64,34 @@ class Result:
     remarks: list[str] = field(default_factory=list)
     machine: list[str] = field(default_factory=machine.told)
 
+    def behind_ours(self, one: Measured) -> float | None:
+        """How many times better ours is; None where that cannot be said."""
+        rivals = (one.case, one.unit)
+        ours = [row for row in self.measured if row.way == OURS and (row.case, row.unit) == rivals]
+        if not ours or one.way == OURS or not ours[0].median or not one.median:
+            return None
+        better = ours[0].median / one.median
+        return better if one.unit in MORE_IS_BETTER else 1 / better
+
     def lines(self) -> Iterator[str]:
         """A table to read."""
         yield from self.machine
         yield f"{self.part}: {self.inputs}"
         yield from self.remarks
-        for (case, unit), group in groupby(self.measured, lambda one: (one.case, one.unit)):
-            rows = list(group)
+        groups: dict[tuple[str, str], list[Measured]] = {}
+        for one in self.measured:
+            groups.setdefault((one.case, one.unit), []).append(one)
+        for (case, unit), rows in groups.items():
             yield f"\n{case}, {unit}: median of {len(rows[0].runs)} (lowest – highest)"
-            ours = next((row for row in rows if row.way == OURS), None)
             for row in rows:
-                yield f"  {row.way:24}{_figures(row)}{_beside(row, ours)}"
+                behind = self.behind_ours(row)
+                beside = f"  {behind:5.2f} ×" if behind else ""
+                yield f"  {row.way:24}{row.told:>8}  {f'({row.spread})':18}{beside}"
 
 
-def _figures(row: Measured) -> str:
-    digits = 0 if row.median >= 100 else 3 if row.median < 1 else 1
-    low, high = (f"{value:.{digits}f}" for value in (min(row.runs), max(row.runs)))
-    return f"{row.median:8.{digits}f}  {f'({low} – {high})':18}"
-
-
-def _beside(row: Measured, ours: Measured | None) -> str:
-    return f"  {row.behind(ours):5.2f} ×" if ours and row is not ours else ""
+def _rounded(value: float, like: float) -> str:
+    digits = sum(like < bound for bound in (1, 10, 100)) if like else 0
+    return f"{value:.{digits}f}"
 
 
 def load(path: Path) -> Parts:

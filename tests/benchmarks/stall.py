@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from tests.benchmarks import inputs, machine
+from tests.benchmarks import inputs
 from tests.benchmarks.client import post, watched
+from tests.benchmarks.result import Measured, Result
 from tests.server import serving
 
 MIB = 1 << 20
@@ -27,9 +28,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stall", type=float, default=10, help="seconds without reading")
 
 
-def run(told: argparse.Namespace) -> None:
-    """Measure and print."""
-    print(machine.told())
+def run(told: argparse.Namespace) -> Result:
+    """Measure."""
+    measured: list[Measured] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         photo = folder / "photo.jpg"
@@ -45,8 +46,11 @@ def run(told: argparse.Namespace) -> None:
             began, ended = slow.stall
             during = [size / MIB for at, size in readings if began + FILLED_S < at < ended]
             peak = max(size for _, size in readings) / MIB
-            memory = f"{min(during):.1f} – {max(during):.1f} MiB stalled, {peak:.1f} at most"
-            print(
-                f"{loop:8} {http:10} {slow.received} bytes in {slow.total_s:.0f} s, the same as in "
-                f"{fast.total_s:.2f} s; memory {memory}"
-            )
+            case = f"{loop}, {http}"
+            measured += [
+                Measured(case, "while stalled", "MiB", [min(during), max(during)]),
+                Measured(case, "at most", "MiB", [peak]),
+                Measured(case, "the slow reader", "s", [slow.total_s]),
+                Measured(case, "a fast one", "s", [fast.total_s]),
+            ]
+    return Result("stall", f"24 Mpx JPEG, {told.stall:g} s without reading", measured)

@@ -1,0 +1,32 @@
+"""What can be measured, by name, in the order of the README."""
+
+from tests.benchmarks import (
+    compression,
+    cores,
+    fairness,
+    files,
+    growth,
+    http,
+    ink,
+    kernel,
+    memory,
+    stall,
+    startup,
+)
+
+PARTS = {
+    part.__name__.rpartition(".")[2]: part
+    for part in (
+        kernel,
+        files,
+        cores,
+        http,
+        growth,
+        fairness,
+        memory,
+        stall,
+        compression,
+        startup,
+        ink,
+    )
+}

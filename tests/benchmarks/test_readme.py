@@ -1,0 +1,54 @@
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import plot, readme
+from tests.benchmarks.report import section
+from tests.benchmarks.result import OURS, Measured, Result, load
+from tests.benchmarks.test_result import PART
+
+
+def test_readme_says_what_was_published() -> None:
+    text = readme.README.read_text("utf-8")
+    assert readme.renewed(text, section(load(readme.PUBLISHED))) == text
+
+
+def test_plot_is_of_what_was_published(tmp_path: Path) -> None:
+    drawn = tmp_path / "figures.svg"
+    plot.run(Namespace(json=readme.PUBLISHED, svg=drawn))
+    words = ("platesetter", "libvips", "ImageCms", "JPEG", "PNG", "TIFF", "peak memory")
+    for svg in (drawn, readme.PUBLISHED.with_suffix(".svg")):
+        assert [word for word in words if word not in svg.read_text("utf-8")] == []
+
+
+def test_a_section_has_a_table_of_each_part() -> None:
+    cores = Result(
+        "cores",
+        "two photographs",
+        [Measured("JPEG", "one core", "Mpx/s", [70, 80]), Measured("JPEG", "gain", "×", [1.9])],
+        [],
+        ["another"],
+    )
+    lines = section({"cores": cores, "kernel": PART}).split("\n")
+    assert lines[0] == "Medians. another. a processor; Python."
+    assert lines[4:9] == [
+        "| | platesetter | libvips |",
+        "|---|---|---|",
+        "| noise | 100 Mpx/s | 25.0 Mpx/s (4.0×) |",
+        "| one | 0.500 s | 0.750 s (1.5×) |",
+        "| error | 0 levels | 6.00 levels |",
+    ]
+    assert lines[-1] == "| JPEG | 75.0 Mpx/s | 1.90 × |"
+    assert lines[10].startswith("`cores`: how much")
+
+
+@pytest.mark.parametrize("text", ["none", "<!-- figures -->\n<!-- end of figures -->"])
+def test_a_readme_without_the_section_is_told(text: str) -> None:
+    with pytest.raises(SystemExit, match="found 0"):
+        readme.renewed(text, "figures")
+
+
+def test_only_the_section_is_written(tmp_path: Path) -> None:
+    text = f"{OURS}\n<!-- figures -->\nold\n\\1\n<!-- end of figures -->\nmore\n"
+    assert readme.renewed(text, r"\1 new") == text.replace("old\n\\1", r"\1 new")
