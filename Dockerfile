@@ -1,10 +1,17 @@
 FROM python:3.13-slim-bookworm AS build
 WORKDIR /source
-RUN python -m venv --without-pip /opt/platesetter
+COPY .lock .lock
+RUN python -m venv --without-pip /opt/platesetter \
+    && pip --python /opt/platesetter/bin/python install --no-cache-dir --require-hashes \
+        -r .lock/requirements.txt \
+    && pip install --no-cache-dir --require-hashes -r .lock/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY lut lut
 COPY app app
-RUN pip --python /opt/platesetter/bin/python install --no-cache-dir .
+RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir wheels . \
+    && pip --python /opt/platesetter/bin/python install --no-cache-dir --no-deps wheels/*.whl \
+    && cyclonedx-py environment --output-file /opt/platesetter/sbom.json \
+        /opt/platesetter/bin/python
 
 FROM python:3.13-slim-bookworm
 # Two allocation arenas: more only keep freed strips from being used again.

@@ -2,18 +2,23 @@
 
     AppError
     ├── ParameterError    a parameter is unknown, repeated or not among the choices
+    ├── Unauthorised      keys are needed, and none came
     ├── UploadTooLarge    more bytes than the service takes
+    ├── UploadTooSlow     fewer bytes a second than the service waits for
     ├── UploadBroken      the form, or the body itself, is not what was announced
     ├── UnknownFormat     no format that is read here
     ├── ImageBroken       the file is damaged or truncated
     ├── ImageTooLarge     more pixels, or more decoder memory, than the service takes
+    ├── TooMuch           more of something else: pages, metadata, time
     ├── ColourRefused     a picture that is not RGB or grey
+    ├── NoRoom            the disk is full, or cannot be written
     ├── Busy              all slots and all places in the queue are taken
     └── NotReady          the service is still starting
 
 Every answer is a problem object (RFC 9457), whatever the route.
 """
 
+import errno
 import logging
 from http import HTTPStatus
 from typing import Any, Final
@@ -33,12 +38,24 @@ class AppError(Exception):
     """The root of the tree above."""
 
 
+class SettingsBroken(Exception):
+    """A setting names something that cannot be used: there is no service to answer with."""
+
+
 class ParameterError(AppError):
     """A parameter is unknown, repeated or not among the choices."""
 
 
+class Unauthorised(AppError):
+    """Keys are needed, and none came."""
+
+
 class UploadTooLarge(AppError):
     """More bytes than the service takes."""
+
+
+class UploadTooSlow(AppError):
+    """Fewer bytes a second than the service waits for."""
 
 
 class UploadBroken(AppError):
@@ -57,8 +74,16 @@ class ImageTooLarge(AppError):
     """More pixels, or more decoder memory, than the service takes."""
 
 
+class TooMuch(AppError):
+    """More of something else than the service takes: pages, metadata, time."""
+
+
 class ColourRefused(AppError):
     """A picture that is not RGB or grey."""
+
+
+class NoRoom(AppError):
+    """The disk is full, or cannot be written."""
 
 
 class Busy(AppError):
@@ -72,17 +97,29 @@ class NotReady(AppError):
 PROBLEMS: Final[dict[type[Exception], tuple[HTTPStatus, str, str]]] = {
     ParameterError: (HTTPStatus.BAD_REQUEST, "parameters", "The parameters are not right"),
     lut.RecipeError: (HTTPStatus.BAD_REQUEST, "parameters", "The parameters are not right"),
+    Unauthorised: (HTTPStatus.UNAUTHORIZED, "key", "A key is needed"),
     UploadBroken: (HTTPStatus.BAD_REQUEST, "upload", "The upload is not right"),
     lut.UnknownCondition: (HTTPStatus.NOT_FOUND, "condition", "There is no such condition"),
+    UploadTooSlow: (HTTPStatus.REQUEST_TIMEOUT, "slow", "The upload is too slow"),
     UploadTooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "bytes", "The upload is too large"),
     UnknownFormat: (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "format", "The format is not read here"),
     ImageBroken: (HTTPStatus.UNPROCESSABLE_ENTITY, "image", "The image is damaged"),
     ImageTooLarge: (HTTPStatus.UNPROCESSABLE_ENTITY, "pixels", "The image is too large"),
+    TooMuch: (HTTPStatus.UNPROCESSABLE_ENTITY, "limit", "The image exceeds a limit"),
     ColourRefused: (HTTPStatus.UNPROCESSABLE_ENTITY, "colour", "The image is not RGB or grey"),
     lut.ProfileError: (HTTPStatus.UNPROCESSABLE_ENTITY, "profile", "The profile cannot be used"),
+    NoRoom: (HTTPStatus.INSUFFICIENT_STORAGE, "disk", "The disk is full or cannot be written"),
     Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy", "The service is busy"),
     NotReady: (HTTPStatus.SERVICE_UNAVAILABLE, "starting", "The service is starting"),
 }
+STORAGE: Final = {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
+    *(errno.EROFS, errno.EACCES, errno.EPERM),
+    *(errno.ENOENT, errno.ENOTDIR, errno.EEXIST),
+    errno.EIO,
+}
+"""What a disk says when it is full, not to be written, not there, or broken."""
+
 RETRY_AFTER_S: Final = 1
 REQUEST_ID: Final = "X-Request-ID"
 
@@ -94,6 +131,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ClientDisconnect, _left)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OSError, _storage)
     app.add_exception_handler(Exception, _unknown)
 
 
@@ -110,6 +148,9 @@ def problem(
         "instance": f"urn:platesetter:request:{request_id}",
     }
     headers = {REQUEST_ID: request_id}
+    request.scope.setdefault("state", {})["problem"] = kind
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = str(RETRY_AFTER_S)
     return JSONResponse(content, status, headers, media_type="application/problem+json")
@@ -147,6 +188,15 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     answer = problem(request, status, "http", status.phrase, f"{request.method} {request.url.path}")
     answer.headers.update(error.headers or {})
     return answer
+
+
+def _storage(request: Request, error: Exception) -> JSONResponse:
+    """What a disk says; anything else of the system's is unknown."""
+    assert isinstance(error, OSError)  # noqa: S101 - what it is installed for
+    if error.errno not in STORAGE:
+        return _unknown(request, error)
+    log.error("the disk: %s", error)
+    return _known(request, NoRoom(f"a file cannot be written: {error.strerror}"))
 
 
 def _unknown(request: Request, error: Exception) -> JSONResponse:

@@ -8,8 +8,7 @@ from typing import IO, Final
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from app.errors import UploadBroken
-from lut.profiles import LARGEST as LARGEST_PROFILE
+from app.errors import TooMuch, UploadBroken
 
 FILE: Final = "file"
 PROFILE: Final = "source_profile"
@@ -38,20 +37,22 @@ class Form:
     Args:
         file: where the picture's bytes go.
         boundary: between the parts, as the Content-Type tells it.
+        max_profile: bytes that the profile may have.
 
     Attributes:
         filename: the picture's, as the client calls it; empty where it does not.
 
     Raises:
-        UploadBroken: from each method: the form is not what is said above.
+        UploadBroken, TooMuch: from each method: the form is not what is said above.
     """
 
-    def __init__(self, file: IO[bytes], boundary: bytes) -> None:
+    def __init__(self, file: IO[bytes], boundary: bytes, max_profile: int) -> None:
         if not boundary:
             raise UploadBroken("a multipart form needs a boundary in its Content-Type")
         self.filename = ""
         self._file = file
         self._profile = bytearray()
+        self._max_profile = max_profile
         self._part = _Part()
         self._fields: list[str] = []
         self._ended = False
@@ -126,8 +127,8 @@ class Form:
             self._file.write(data[start:end])
             return
         self._profile += data[start:end]
-        if len(self._profile) > LARGEST_PROFILE:
-            raise UploadBroken(f"{PROFILE} may have {LARGEST_PROFILE} bytes")
+        if len(self._profile) > self._max_profile:
+            raise TooMuch(f"{PROFILE} may have {self._max_profile} bytes (max_profile), got more")
 
     def _on_end(self) -> None:
         self._ended = True

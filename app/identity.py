@@ -8,6 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import REQUEST_ID
+from app.logs import REQUEST
 
 _SANE: Final = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 
@@ -26,6 +27,7 @@ class Identity:
         sent = Headers(scope=scope).get(REQUEST_ID, "")
         request_id = sent if _SANE.fullmatch(sent) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
+        REQUEST.set(request_id)
 
         async def named(message: Message) -> None:
             if message["type"] == "http.response.start":

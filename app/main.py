@@ -4,16 +4,25 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from importlib.metadata import version
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 from numexpr.utils import set_num_threads
+from starlette.middleware.cors import CORSMiddleware
 
 from app import errors
+from app.access import Keys, authorised
+from app.drain import Drain
+from app.headers import SecurityHeaders
 from app.identity import Identity
+from app.metrics import Metrics
+from app.observed import Observed
 from app.pressroom import Pressroom
-from app.routes import conditions, convert, health
+from app.routes import conditions, convert, health, metrics
+from app.routes.problems import responses
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,21 +41,51 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     Raises:
         ConditionError: a folder of conditions is damaged, or has no default condition.
+        SettingsBroken: the keys cannot be read.
     """
     settings = settings or Settings()
-    app = FastAPIOffline(
+    app = (FastAPIOffline if settings.docs else FastAPI)(
         title="Platesetter",
         version=version("platesetter"),
         description=DESCRIPTION,
         lifespan=_lifespan,
+        openapi_url="/openapi.json" if settings.docs else None,
         redoc_url=None,
     )
     app.state.pressroom = Pressroom(settings)
-    app.add_middleware(Identity)
+    app.state.keys = Keys(settings)
+    app.state.metrics = Metrics(app.state.pressroom)
     errors.install(app)
-    for routes in (convert, conditions, health):
-        app.include_router(routes.router)
+    _surround(app, settings)
+    guard = _guard(app.state.keys)
+    for guarded in (convert, conditions, *[metrics] * settings.metrics):
+        app.include_router(guarded.router, **guard)
+    app.include_router(health.router)
     return app
+
+
+def _guard(keys: Keys) -> dict[str, Any]:
+    """What stands before a route, and in its description, where keys are needed."""
+    if not keys.are_needed:
+        return {}
+    answers = responses([HTTPStatus.UNAUTHORIZED])
+    return {"dependencies": [Depends(authorised)], "responses": answers}
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """What is around every route, the innermost first."""
+    app.add_middleware(Drain)
+    if origins := [origin.strip() for origin in settings.cors.split(",") if origin.strip()]:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST", "PUT"],
+            allow_headers=["Authorization", "Content-Type", errors.REQUEST_ID],
+            expose_headers=["*"],
+        )
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Observed, metrics=app.state.metrics)
+    app.add_middleware(Identity)
 
 
 @asynccontextmanager
@@ -58,6 +97,7 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     warming.add_done_callback(_tell_failure)
     yield
     await asyncio.wait({warming})
+    room.close()
 
 
 def _tell_failure(warming: "asyncio.Task[None]") -> None:

@@ -1,7 +1,7 @@
 """`Pressroom`: what all conversions share, and their order."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from io import FileIO
 from typing import Final
@@ -11,13 +11,15 @@ import numpy as np
 from app import metadata, pipeline
 from app.budget import Budget
 from app.colour import kept_profile, refuse_tinted_paper, source_colour
-from app.errors import ParameterError
+from app.errors import ParameterError, TooMuch
+from app.isolation import Decoders
 from app.options import AUTO, COMPRESSIONS, Options
-from app.pipeline import Job, Output
+from app.pipeline import Converter, Job, Output
 from app.resolution import PRINT, Resolution
 from app.settings import Settings
 from app.slots import Check, Slots, never
 from app.source import Picture, open_picture
+from app.stages import Stages
 from app.tiff import Page
 from lut import Conditions, Profile, Recipe, TableStore
 from lut.packing import INKS, Bytes
@@ -38,14 +40,12 @@ class Begun:
     Attributes:
         output: the TIFF's length and chunks.
         told: what was chosen, in words, by the name of its header.
+        pixels: of the picture.
     """
 
     output: Output
     told: dict[str, str]
-
-    def close(self) -> None:
-        """Free all it holds, wherever it is."""
-        self.output.chunks.close()
+    pixels: int
 
 
 class Untouched:
@@ -76,6 +76,7 @@ class Pressroom:
         self.default = self.conditions[settings.condition]
         self.slots = Slots(settings.slots, settings.queue)
         self._budget = Budget(int(settings.decoder_budget), settings.queue)
+        self._decoders = Decoders(settings) if settings.isolation == "on" else None
         self.ready = False
 
     def warm_up(self) -> None:
@@ -99,6 +100,7 @@ class Pressroom:
         options: Options,
         sent_profile: bytes | None = None,
         check: Check = never,
+        stages: Stages | None = None,
     ) -> Iterator[Begun]:
         """Judge the picture, wait for memory and a slot, choose, get the table, convert.
 
@@ -107,36 +109,65 @@ class Pressroom:
             options: what it is to become.
             sent_profile: the picture's colour space, unjudged.
             check: called while it waits and between strips; what it raises ends the conversion.
+            stages: told where the time goes.
 
         Raises:
             AppError, LutError: as they say.
         """
-        picture = open_picture(file, self.settings, options)
-        small = picture.width * picture.height * INKS <= SMALL
+        stages = stages or Stages()
 
         def between() -> None:
             check()
+            self._refuse_long()
             if not small:
                 self.slots.make_way()
 
-        with (
-            self._budget.hold(picture.decoder_memory, check),
-            self.slots.work(check, small=small),
-            closing(self._begun(picture, options, sent_profile, between)) as begun,
-        ):
-            yield begun
+        with ExitStack() as held:
+            picture = held.enter_context(self._opened(file, options, check))
+            small = picture.width * picture.height * INKS <= SMALL
+            with stages.timed("wait"):
+                held.enter_context(self._budget.hold(picture.decoder_memory, check))
+                held.enter_context(self.slots.work(check, small=small))
+            choice = self._choose(picture, options, sent_profile)
+            job = Job(
+                picture=picture,
+                converter=choice.converter,
+                page=choice.page,
+                spool=self.settings.spool,
+                check=between,
+                spare=self.slots.spare(),
+                stages=stages,
+            )
+            output = pipeline.convert(job)
+            held.enter_context(closing(output.chunks))
+            yield Begun(output, choice.told, picture.width * picture.height)
 
-    def _begun(
-        self, picture: Picture, options: Options, sent_profile: bytes | None, check: Check
-    ) -> Begun:
+    def close(self) -> None:
+        """Nothing is converted any more."""
+        if self._decoders:
+            self._decoders.close()
+
+    def _opened(
+        self, file: FileIO, options: Options, check: Check
+    ) -> AbstractContextManager[Picture]:
+        if self._decoders:
+            return self._decoders.open(file, options, check)
+        return nullcontext(open_picture(file, self.settings, options))
+
+    def _refuse_long(self) -> None:
+        most = self.settings.max_seconds
+        if self.slots.worked > most:
+            raise TooMuch(f"a conversion may take {most:g} s (max_seconds), and has taken more")
+
+    def _choose(self, picture: Picture, options: Options, sent_profile: bytes | None) -> "_Choice":
         if picture.colour == "CMYK":
             _refuse_rules(options, sent_profile)
-            return self._kept(picture, options, check)
-        return self._separated(picture, options, sent_profile, check)
+            return _kept(picture, options)
+        return self._separated(picture, options, sent_profile)
 
     def _separated(
-        self, picture: Picture, options: Options, sent_profile: bytes | None, check: Check
-    ) -> Begun:
+        self, picture: Picture, options: Options, sent_profile: bytes | None
+    ) -> "_Choice":
         colour = source_colour(picture, options.source, sent_profile)
         refuse_tinted_paper(colour, options.paper)
         recipe = self._recipe(options, colour.profile)
@@ -152,16 +183,7 @@ class Pressroom:
             "Table": separation.digest,
             "Pages": str(picture.pages),
         }
-        job = Job(picture, converter, page, self.settings.spool, check, self.slots.spare())
-        return Begun(pipeline.convert(job), told)
-
-    def _kept(self, picture: Picture, options: Options, check: Check) -> Begun:
-        profile = kept_profile(picture)
-        page = _page(picture, options, profile, None)
-        source = f"{profile.description} (embedded)" if profile else "CMYK (no profile)"
-        told = {"Source": f"{source}, kept", "Pages": str(picture.pages)}
-        job = Job(picture, Untouched(), page, self.settings.spool, check, self.slots.spare())
-        return Begun(pipeline.convert(job), told)
+        return _Choice(converter, page, told)
 
     def _recipe(self, options: Options, source: str | Profile) -> Recipe:
         return Recipe(
@@ -174,6 +196,22 @@ class Pressroom:
             max_ink=options.max_ink,
             brand=tuple(options.brand),
         )
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """How a picture becomes what page, and what is told of it."""
+
+    converter: Converter
+    page: Page
+    told: dict[str, str]
+
+
+def _kept(picture: Picture, options: Options) -> _Choice:
+    profile = kept_profile(picture)
+    source = f"{profile.description} (embedded)" if profile else "CMYK (no profile)"
+    told = {"Source": f"{source}, kept", "Pages": str(picture.pages)}
+    return _Choice(Untouched(), _page(picture, options, profile, None), told)
 
 
 def _refuse_rules(options: Options, sent_profile: bytes | None) -> None:

@@ -9,6 +9,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractContextManager
+from contextvars import copy_context
 from typing import Final, Generic, TypeVar
 
 import anyio
@@ -55,7 +56,8 @@ class Pump(Generic[Item]):
         Raises:
             whatever the generator raised, after the items that came before.
         """
-        threading.Thread(target=self._run, name="pump", daemon=True).start()
+        context = copy_context()
+        threading.Thread(target=context.run, args=(self._run,), name="pump", daemon=True).start()
         try:
             while not isinstance(item := await self._queue.get(), _End):
                 yield item

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.errors import AppError
+from app.stages import Stages
 from lut import LutError
 
 log = logging.getLogger(__name__)
@@ -26,14 +27,24 @@ class StreamedTiff(Response):
     Args:
         chunks: each its own bytes; closed whatever happens.
         headers: with the exact Content-Length.
+        stages: told how long sending takes.
+        ended: called when the last byte has been sent.
     """
 
-    def __init__(self, chunks: AsyncGenerator[bytes], headers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        chunks: AsyncGenerator[bytes],
+        headers: Mapping[str, str],
+        stages: Stages,
+        ended: Callable[[], None],
+    ) -> None:
         self.status_code = 200
         self.media_type = "image/tiff"
         self.background = None
         self.init_headers(headers)
         self._chunks = chunks
+        self._stages = stages
+        self._ended = ended
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, unless the client leaves first."""
@@ -51,8 +62,11 @@ class StreamedTiff(Response):
             start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
             await send(start)
             async for chunk in chunks:
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+                with self._stages.timed("send"):
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        # From the last message on the client counts as gone.
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        self._ended()
 
 
 async def unless_left(work: Awaitable[Result], request: Request) -> Result:

@@ -38,6 +38,7 @@ class Slots:
 
     def __init__(self, slots: int, queue: int) -> None:
         self._capacity = slots + queue
+        self._slots = slots
         self._free = slots
         self._lanes: dict[bool, deque[threading.Event]] = {True: deque(), False: deque()}
         self._small_next = True
@@ -49,6 +50,16 @@ class Slots:
     def inside(self) -> int:
         """Conversions that work or wait for a slot."""
         return self._inside
+
+    @property
+    def busy(self) -> int:
+        """Slots that are taken."""
+        return self._slots - self._free
+
+    @property
+    def waiting(self) -> int:
+        """Conversions that wait for a slot."""
+        return sum(len(lane) for lane in self._lanes.values())
 
     @property
     def wanted(self) -> bool:
@@ -84,11 +95,17 @@ class Slots:
             with self._lock:
                 self._inside -= 1
             raise
+        self._here.worked = 0.0
         try:
             yield
         finally:
             if self._here.holds:
                 self._leave()
+
+    @property
+    def worked(self) -> float:
+        """Within `work`: seconds that it has held its slot."""
+        return float(self._here.worked + time.monotonic() - self._here.since)
 
     @contextmanager
     def rest(self) -> Iterator[None]:
@@ -105,8 +122,7 @@ class Slots:
     def make_way(self) -> None:
         """Within `work` of a large one, between strips: let a small one that waits go first."""
         if self._lanes[True] and time.monotonic() - self._here.since > QUANTUM_S:
-            self._here.holds = False
-            self.release()
+            self._let_go()
             self._take(never, first=True)
 
     def spare(self) -> "Spare":
@@ -156,9 +172,13 @@ class Slots:
                 return
         self.release()  # it came just now
 
-    def _leave(self) -> None:
+    def _let_go(self) -> None:
+        self._here.worked = self.worked
         self._here.holds = False
         self.release()
+
+    def _leave(self) -> None:
+        self._let_go()
         with self._lock:
             self._inside -= 1
 

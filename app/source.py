@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import FileIO
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Literal
 
 import pyvips
 
 from app import orientation as turning
-from app.errors import ColourRefused, ImageTooLarge, ParameterError
+from app.errors import ColourRefused, ImageTooLarge, ParameterError, TooMuch
 from app.formats import PNG, SNIFF, TIFF, Format, recognise
 from app.options import Options
 from app.peek import exif
@@ -16,14 +16,21 @@ from app.peek import png as png_chunks
 from app.peek import tiff as tiff_directory
 from app.resolution import Resolution
 from app.settings import Settings
-from app.strips import WHITE, Stored, broken, field
+from app.strips import WHITE, Stored, Strips, broken, field
 from lut.packing import Bytes
 
 MM_PER_INCH: Final = 25.4
 UNTOUCHED: Final = 1.0
 """Pixels per millimetre of an image whose decoder has set none."""
 
-_COLOUR: Final = {
+PROFILE: Final = "icc-profile-data"
+XMP: Final = "xmp-data"
+IPTC: Final = "iptc-data"
+METADATA: Final = (XMP, IPTC, "exif-data")
+
+Colour = Literal["RGB", "grey", "CMYK"]
+
+_COLOUR: Final[dict[str, Colour]] = {
     "b-w": "grey",
     "grey16": "grey",
     "srgb": "RGB",
@@ -31,7 +38,7 @@ _COLOUR: Final = {
     "rgb16": "RGB",
     "cmyk": "CMYK",
 }
-_BANDS: Final = {"grey": (1, 2), "RGB": (3, 4), "CMYK": (4,)}
+_BANDS: Final[dict[Colour, tuple[int, ...]]] = {"grey": (1, 2), "RGB": (3, 4), "CMYK": (4,)}
 
 pyvips.cache_set_max(0)
 pyvips.block_untrusted_set(True)
@@ -51,11 +58,13 @@ class Picture:
         adobe_rgb: whether its EXIF says that it is Adobe RGB.
         xmp, iptc: its metadata, unjudged; None where it has none.
         decoder_memory: bytes that decoding takes beyond strips, estimated.
+        stored: its pixels as they stand in the file.
+        orientation: how they are turned, 1 … 8.
     """
 
     width: int
     height: int
-    colour: str
+    colour: Colour
     alpha: bool
     pages: int
     profile: bytes | None
@@ -64,8 +73,8 @@ class Picture:
     xmp: bytes | None
     iptc: bytes | None
     decoder_memory: int
-    _stored: Stored
-    _orientation: int
+    stored: Strips
+    orientation: int
 
     def strips(self, spool: IO[bytes]) -> Iterator[Bytes]:
         """The pixels, top to bottom: uint8 `[h, width, 4]`, C-contiguous. Once.
@@ -76,8 +85,7 @@ class Picture:
         Raises:
             ImageBroken: the file turns out to be damaged or truncated.
         """
-        shape = (self._stored.image.height, self._stored.image.width)
-        return turning.upright(self._stored.strips(), self._orientation, shape, spool)
+        return turning.upright(self.stored.strips(), self.orientation, self.stored.shape, spool)
 
 
 def open_picture(file: FileIO, limits: Settings, options: Options) -> Picture:
@@ -89,19 +97,20 @@ def open_picture(file: FileIO, limits: Settings, options: Options) -> Picture:
         options: which page, and what becomes of alpha and CMYK.
 
     Raises:
-        UnknownFormat, ImageBroken, ImageTooLarge, ColourRefused: as they say.
+        UnknownFormat, ImageBroken, ImageTooLarge, TooMuch, ColourRefused: as they say.
         ParameterError: there is no such page.
     """
     file.seek(0)
     format_ = recognise(file.read(SNIFF))
-    peeked = _peeked(file, format_, options)
+    peeked = _peeked(file, format_, limits, options)
     image = _loaded(file, format_, options.page, peeked.fail_on)
     decoder_memory = _refuse_size(image, format_, limits)
+    _refuse_baggage(image, limits)
     colour = _colour_of(image, format_, options)
     if not peeked.alpha:
         image = image.extract_band(0, n=min(_BANDS[colour]))
     alpha = options.alpha == "keep" and image.bands > min(_BANDS[colour])
-    profile = field(image, "icc-profile-data", None)
+    profile = field(image, PROFILE, None)
     resolution = _resolution_of(image)
     if format_ is PNG:
         profile, resolution = _png_states(file, profile, resolution)
@@ -119,19 +128,21 @@ def open_picture(file: FileIO, limits: Settings, options: Options) -> Picture:
         profile=profile,
         resolution=resolution,
         adobe_rgb=exif.is_adobe_rgb(lambda name: field(image, name, "")),
-        xmp=field(image, "xmp-data", None),
-        iptc=field(image, "iptc-data", None),
+        xmp=field(image, XMP, None),
+        iptc=field(image, IPTC, None),
         decoder_memory=decoder_memory,
-        _stored=Stored(image, colour == "CMYK", None if alpha else options.paper),
-        _orientation=orientation,
+        stored=Stored(image, colour == "CMYK", None if alpha else options.paper),
+        orientation=orientation,
     )
 
 
-def _peeked(file: FileIO, format_: Format, options: Options) -> tiff_directory.Peeked:
+def _peeked(
+    file: FileIO, format_: Format, limits: Settings, options: Options
+) -> tiff_directory.Peeked:
     if format_ is not TIFF:
         peeked = tiff_directory.SINGLE
     else:
-        peeked = tiff_directory.peek(file.fileno(), options.page)
+        peeked = tiff_directory.peek(file.fileno(), options.page, limits.max_pages)
     if options.page > peeked.pages:
         raise ParameterError(f"page must be 1 … {peeked.pages}, got {options.page}")
     if peeked.colour == "CMYK" and options.cmyk == "keep":
@@ -184,7 +195,21 @@ def _refuse_size(image: Any, format_: Format, limits: Settings) -> int:
     return memory
 
 
-def _colour_of(image: Any, format_: Format, options: Options) -> str:
+def _refuse_baggage(image: Any, limits: Settings) -> None:
+    profile = len(field(image, PROFILE, b""))
+    if profile > limits.max_profile:
+        raise TooMuch(
+            f"a profile may have {int(limits.max_profile)} bytes (max_profile), got {profile}"
+        )
+    metadata = sum(len(field(image, name, b"")) for name in METADATA)
+    if metadata > limits.max_metadata:
+        raise TooMuch(
+            f"XMP, IPTC and EXIF may have {int(limits.max_metadata)} bytes (max_metadata), "
+            f"got {metadata}"
+        )
+
+
+def _colour_of(image: Any, format_: Format, options: Options) -> Colour:
     colour = _COLOUR.get(image.interpretation)
     if colour is None or image.format not in WHITE or image.bands not in _BANDS[colour]:
         raise _colour_refused(

@@ -6,7 +6,7 @@ gigapixel file never stands in memory.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 import pyvips
@@ -20,6 +20,21 @@ STRIP_BYTES: Final = 1 << 19
 """RGBX bytes decoded at once. Twice as many are no faster, and cost a stalled reader twice."""
 
 WHITE: Final = {"uchar": 0xFF, "ushort": 0xFFFF}
+
+
+class Strips(Protocol):
+    """A picture as it stands in its file."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height and width."""
+
+    def strips(self) -> Iterator[Bytes]:
+        """RGBX, RGBA or CMYK, top to bottom: uint8 `[h, width, 4]`, C-contiguous. Once.
+
+        Raises:
+            ImageBroken: the file turns out to be damaged or truncated.
+        """
 
 
 @dataclass(frozen=True)
@@ -36,12 +51,13 @@ class Stored:
     is_inks: bool
     paper: Paper | None
 
-    def strips(self) -> Iterator[Bytes]:
-        """RGBX, RGBA or CMYK, top to bottom: uint8 `[h, width, 4]`, C-contiguous. Once.
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height and width."""
+        return self.image.height, self.image.width
 
-        Raises:
-            ImageBroken: the file turns out to be damaged or truncated.
-        """
+    def strips(self) -> Iterator[Bytes]:
+        """See `Strips`."""
         image, white = self.image, _white_of(self.image)
         plain = image.format == "uchar" and image.bands in (1, 3)
         if plain:

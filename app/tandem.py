@@ -8,6 +8,7 @@ waits for one; without it, both share the picture's slot and take turns.
 import threading
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, closing, nullcontext
+from contextvars import copy_context
 from queue import SimpleQueue
 from typing import Final
 
@@ -66,7 +67,9 @@ class _Helper:
         self._window = threading.Semaphore(AHEAD)
         self._over = threading.Event()
         self._items: SimpleQueue[Bytes | bytes | _End | BaseException] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="decoder", daemon=True)
+        self._thread = threading.Thread(
+            target=copy_context().run, args=(self._run,), name="decoder", daemon=True
+        )
 
     def start(self) -> None:
         """Begin to decode."""

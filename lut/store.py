@@ -53,6 +53,7 @@ class TableStore:
         self.conditions = Conditions() if conditions is None else conditions
         self._max_resident = max_resident
         self._resident: OrderedDict[str, Table] = OrderedDict()
+        self._made_count = 0
         self._lock = threading.Lock()
         self._worth = Worth()
         self._making: WeakValueDictionary[str, _Making] = WeakValueDictionary()
@@ -61,6 +62,16 @@ class TableStore:
     def cache(self) -> Path:
         """The folder of the tables' files."""
         return self._cache.folder
+
+    @property
+    def resident(self) -> int:
+        """Tables that are kept open."""
+        return len(self._resident)
+
+    @property
+    def made(self) -> int:
+        """Tables that were made, not found, since the store was."""
+        return self._made_count
 
     def separation(self, recipe: Recipe) -> Separation:
         """The function a recipe asks for.
@@ -122,6 +133,8 @@ class TableStore:
 
     def _made(self, separation: Separation) -> Table:
         table = Table(self._entries(separation), separation.digest)
+        with self._lock:
+            self._made_count += 1
         try:
             return self._cache.keep(table)
         except OSError as error:

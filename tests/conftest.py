@@ -10,6 +10,11 @@ from lut import Recipe, Table, TableStore
 from tests.server import Server, serving
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak-seconds", default=120, help="how long the soak lasts")
+    parser.addoption("--soak-plot", help="SVG of the memory meanwhile")
+
+
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> TableStore:
     return TableStore(tmp_path_factory.mktemp("tables"))

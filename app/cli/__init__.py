@@ -6,9 +6,9 @@ from typing import Final
 import typer
 from pydantic import ValidationError
 
-from app.cli import conditions, convert, health, lut_, serve
+from app.cli import conditions, convert, health, key, lut_, serve
 from app.cli.console import error, speak_any_language
-from app.errors import AppError
+from app.errors import AppError, SettingsBroken
 from lut import LutError, RecipeError
 
 USAGE: Final = 2
@@ -24,6 +24,7 @@ app.command("serve")(serve.serve)
 app.command("convert")(convert.convert)
 app.command("conditions")(conditions.conditions)
 app.command("health")(health.health)
+app.command("key")(key.key)
 app.add_typer(lut_.app, name="lut")
 
 
@@ -32,7 +33,7 @@ def main() -> None:
     speak_any_language()
     try:
         app()
-    except RecipeError as caught:
+    except (RecipeError, SettingsBroken) as caught:
         error(str(caught))
         sys.exit(USAGE)
     except (AppError, LutError, OSError) as caught:

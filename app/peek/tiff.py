@@ -8,10 +8,9 @@ import struct
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.errors import ImageBroken
+from app.errors import ImageBroken, TooMuch
 
 MOST_ENTRIES: Final = 4096
-MOST_PAGES: Final = 10_000
 COLOURS: Final = {
     0: "grey",
     1: "grey",
@@ -70,24 +69,27 @@ class _Layout:
     entry: str
 
 
-def peek(descriptor: int, page: int = 1) -> Peeked:
+def peek(descriptor: int, page: int = 1, most_pages: int = 10_000) -> Peeked:
     """Walk the directories. The file's position stays.
 
     Args:
         descriptor: of the file.
         page: whose colour and alpha are told, where there are so many.
+        most_pages: that it may have.
 
     Raises:
-        ImageBroken: one lies beyond the file, has more than 4096 entries, or comes again; or
-            there are more than 10,000.
+        ImageBroken: one lies beyond the file, has more than 4096 entries, or comes again.
+        TooMuch: there are more.
     """
     layout = _layout(os.pread(descriptor, 4, 0))
     (place,) = _read(descriptor, layout.start, layout.offset)
     seen: set[int] = set()
     wanted = Peeked(0, "nothing", alpha=True)
     while place:
-        if place in seen or len(seen) == MOST_PAGES:
-            raise ImageBroken(f"a TIFF may have {MOST_PAGES} pages, each once")
+        if place in seen:
+            raise ImageBroken("the TIFF's directories run in a circle")
+        if len(seen) == most_pages:
+            raise TooMuch(f"a TIFF may have {most_pages} pages (max_pages), got more")
         seen.add(place)
         count, entries = _entries_at(descriptor, layout, place)
         if len(seen) == page:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Generator
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from app.compression import read_back
 from app.errors import ParameterError
+from app.metrics import Metrics
 from app.names import content_disposition, output_name
 from app.options import Options
 from app.pressroom import SMALL, Begun, Pressroom
@@ -17,6 +19,7 @@ from app.response import StreamedTiff, unless_left
 from app.routes.described import ANSWERS, BODY, CONVERT
 from app.slots import Check
 from app.spool import spool_file
+from app.stages import Stages
 from app.upload import Upload, receive
 
 REPEATABLE: Final = "brand"
@@ -39,23 +42,27 @@ async def convert(request: Request, options: Annotated[Options, Query()]) -> Res
     room: Pressroom = request.app.state.pressroom
     room.judge(options)
     room.slots.expect_room()
-    upload = await receive(request, room.settings.spool, int(room.settings.max_upload))
+    stages = Stages()
+    with stages.timed("receive"):
+        upload = await receive(request, room.settings)
 
     def work(check: Check) -> Generator[Any]:
         with (
             upload.file,
-            room.converting(upload.file, options, upload.profile, check) as begun,
+            room.converting(upload.file, options, upload.profile, check, stages) as begun,
             spool_file(room.settings.spool) as spool,
         ):
             finished = begun.output.length <= SMALL
             if finished:
                 spool.writelines(begun.output.chunks)
-            yield _headers(begun, options, upload)
+            yield begun
             yield from read_back(spool) if finished else begun.output.chunks
 
     items = Pump(work, room.slots.rest).items()
-    headers = await unless_left(anext(items), request)
-    return StreamedTiff(items, headers)
+    begun: Begun = await unless_left(anext(items), request)
+    metrics: Metrics = request.app.state.metrics
+    ended = partial(metrics.converted, begun.pixels, stages)
+    return StreamedTiff(items, _headers(begun, options, upload), stages, ended)
 
 
 def _headers(begun: Begun, options: Options, upload: Upload) -> dict[str, str]:

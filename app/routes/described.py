@@ -68,10 +68,12 @@ ANSWERS: Final[dict[int | str, Described]] = {
         [
             HTTPStatus.BAD_REQUEST,
             HTTPStatus.NOT_FOUND,
+            HTTPStatus.REQUEST_TIMEOUT,
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             HTTPStatus.UNPROCESSABLE_ENTITY,
             HTTPStatus.SERVICE_UNAVAILABLE,
+            HTTPStatus.INSUFFICIENT_STORAGE,
         ]
     ),
 }

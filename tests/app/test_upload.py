@@ -9,11 +9,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
 from app.errors import UploadBroken, UploadTooLarge
+from app.settings import Settings
 from app.upload import receive
 from tests.app.uploading import (
     BOUNDARY,
     FILE,
-    NO_LIMIT,
     PICTURE,
     Client,
     bytewise,
@@ -99,4 +99,4 @@ def test_a_client_that_leaves_leaves_nothing_behind(spool: Path) -> None:
 
     request = Request({"type": "http", "headers": [], "method": "POST"}, left)
     with pytest.raises(ClientDisconnect):
-        asyncio.run(receive(request, spool, NO_LIMIT))
+        asyncio.run(receive(request, Settings(data=spool.parent)))

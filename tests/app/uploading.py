@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
+from pydantic import ByteSize
 from starlette.requests import Request
 from starlette.types import Message
 
+from app.settings import Settings
 from app.upload import receive
 
 NO_LIMIT = 1 << 30
@@ -48,7 +50,8 @@ class Client:
     def upload(self, spool: Path, limit: int = NO_LIMIT) -> tuple[str, bytes]:
         """The name and the bytes that arrived."""
         scope = {"type": "http", "method": "POST", "path": "/", "headers": self._headers}
-        upload = asyncio.run(receive(Request(scope, self._receive), spool, limit))
+        limits = Settings(data=spool.parent, max_upload=ByteSize(limit))
+        upload = asyncio.run(receive(Request(scope, self._receive), limits))
         with upload.file as file:
             file.seek(0)
             return upload.name, file.read()

@@ -1,0 +1,140 @@
+"""Deadlines that uvicorn's protocols do not have: for a request's head, and for a reader.
+
+A connection that does not say what it wants is closed, and so is one that does not read what it
+asked for. A body's least rate is the upload's own: that one can still be answered.
+"""
+
+import asyncio
+import fcntl
+import os
+import socket
+import struct
+import termios
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Literal
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from app.settings import Settings
+
+LOOK_S: Final = 0.5
+"""How often a connection is looked at."""
+
+Http = Literal["httptools", "h11"]
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """How long what may last.
+
+    Attributes:
+        head_s: seconds from the connection, or a request's first byte, to the end of its head.
+        patience_s: seconds in which a reader must take `least` bytes.
+        least: bytes.
+    """
+
+    head_s: float
+    patience_s: float
+    least: float
+
+
+class Watched(asyncio.Protocol):
+    """A mixin before one of uvicorn's protocols: looks at its connection twice a second."""
+
+    deadlines: ClassVar[Deadlines]
+    loop: asyncio.AbstractEventLoop
+    transport: asyncio.Transport
+    cycle: Any
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin to look."""
+        super().connection_made(transport)
+        self._head_since: float | None = self.loop.time()
+        self._reading_since = self.loop.time()
+        self._left_then = 0
+        self._timer = self.loop.call_later(LOOK_S, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Look no more."""
+        self._timer.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Part of a head, or of a body that belongs to one."""
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._head_since = None
+        elif self._head_since is None:
+            self._head_since = self.loop.time()
+
+    def resume_writing(self) -> None:
+        """The reader has taken nearly all there was."""
+        super().resume_writing()
+        self._reading_since, self._left_then = self.loop.time(), self._left()
+
+    def _look(self) -> None:
+        if self._is_mute() or self._is_stalled():
+            _reset_when_closed(self.transport)
+            self.transport.abort()
+        else:
+            self._timer = self.loop.call_later(LOOK_S, self._look)
+
+    def _is_mute(self) -> bool:
+        since = self._head_since
+        return since is not None and self.loop.time() - since > self.deadlines.head_s
+
+    def _is_stalled(self) -> bool:
+        left, now = self._left(), self.loop.time()
+        if not left or left > self._left_then or self._left_then - left >= self.deadlines.least:
+            self._reading_since, self._left_then = now, left
+        return now - self._reading_since > self.deadlines.patience_s
+
+    def _left(self) -> int:
+        """Bytes that were written and have not been acknowledged by the reader's machine."""
+        return self.transport.get_write_buffer_size() + _in_kernel(self.transport)
+
+
+class WatchedHttpTools(Watched, HttpToolsProtocol):
+    """Around httptools."""
+
+
+class WatchedH11(Watched, H11Protocol):
+    """Around h11."""
+
+
+PROTOCOLS: Final[dict[Http, type[Watched]]] = {
+    "httptools": WatchedHttpTools,
+    "h11": WatchedH11,
+}
+
+
+def protocol(http: Http, settings: Settings) -> type[asyncio.Protocol]:
+    """The protocol for `uvicorn.run(http=…)`, with the deadlines that the settings tell."""
+    deadlines = Deadlines(
+        head_s=settings.head_timeout,
+        patience_s=settings.patience,
+        least=settings.least_rate * settings.patience,
+    )
+    return type("Protocol", (PROTOCOLS[http],), {"deadlines": deadlines})
+
+
+def _reset_when_closed(transport: asyncio.Transport) -> None:
+    """What the reader has not taken is not kept for it by the kernel either."""
+    with suppress(OSError), socket.socket(fileno=os.dup(_descriptor(transport))) as same:
+        same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def _in_kernel(transport: asyncio.Transport) -> int:
+    """Bytes in the socket's send queue; 0 where the system does not tell."""
+    try:
+        told = fcntl.ioctl(_descriptor(transport), termios.TIOCOUTQ, bytes(4))
+    except OSError:
+        return 0
+    return int(struct.unpack("i", told)[0])
+
+
+def _descriptor(transport: asyncio.Transport) -> int:
+    """Of the socket; of a closed one -1, which is none."""
+    return int(transport.get_extra_info("socket").fileno())

@@ -1,0 +1,17 @@
+"""`GET /metrics`: for Prometheus."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.metrics import Metrics
+
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+async def metrics(request: Request) -> Response:
+    """All of them, as they are now."""
+    told: Metrics = request.app.state.metrics
+    return Response(told.exposition(), media_type=TEXT)

@@ -1,0 +1,43 @@
+"""Where the time of one request goes."""
+
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from typing import Final, Literal, TypeVar
+
+Stage = Literal["receive", "wait", "decode", "convert", "send"]
+STAGES: Final[tuple[Stage, ...]] = ("receive", "wait", "decode", "convert", "send")
+Item = TypeVar("Item")
+
+
+class Stages:
+    """Seconds of each stage. Safe for threads: two that work at once both count."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[Stage, float] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def timed(self, stage: Stage) -> Iterator[None]:
+        """The block is part of that stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._add(stage, time.perf_counter() - start)
+
+    def each(self, stage: Stage, items: Generator[Item]) -> Generator[Item]:
+        """The items; waiting for each is part of that stage."""
+        with closing(items):
+            while True:
+                with self.timed(stage):
+                    try:
+                        item = next(items)
+                    except StopIteration:
+                        return
+                yield item
+
+    def _add(self, stage: Stage, seconds: float) -> None:
+        with self._lock:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds

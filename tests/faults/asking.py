@@ -1,0 +1,88 @@
+"""Clients that ask and look closely at the answer."""
+
+import io
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import numpy as np
+import psutil
+import tifffile
+
+from tests.server import Server
+
+SLOWEST_S = 5.0
+PIECE = 1 << 16
+
+
+class Told(NamedTuple):
+    """What came: a status, 0 for none; a problem's detail or a body; and after how long."""
+
+    status: int
+    head: bytes
+    body: bytes
+    seconds: float
+
+
+def ask(server: Server, body: bytes, path: str = "/v1/convert", patience: float = 60) -> Told:
+    """On a connection of its own, which a server may cut."""
+    start = time.perf_counter()
+    received = bytearray()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=patience) as connection:
+            head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+            while piece := connection.recv(PIECE):
+                received += piece
+    except ConnectionError:
+        pass
+    head_, _, rest = bytes(received).partition(b"\r\n\r\n")
+    status = int(head_.split(b" ", 2)[1]) if head_ else 0
+    return Told(status, head_.lower(), rest, time.perf_counter() - start)
+
+
+def is_whole(told: Told) -> bool:
+    """Whether all bytes that were announced have come, and are a TIFF."""
+    fields = dict(line.split(b": ", 1) for line in told.head.split(b"\r\n")[1:])
+    if int(fields[b"content-length"]) != len(told.body):
+        return False
+    pixels = tifffile.imread(io.BytesIO(told.body))
+    return bool(pixels.dtype == np.uint8 and pixels.shape[-1] >= 4)
+
+
+class Held(NamedTuple):
+    """What a process holds: descriptors, threads, files in its spool, conversions."""
+
+    descriptors: int
+    threads: int
+    files: int
+
+
+def held(server: Server) -> Held:
+    """What a server holds now."""
+    process = psutil.Process(server.process.pid)
+    with process.oneshot():
+        deleted = [one for one in process.open_files() if one.path.endswith("(deleted)")]
+        return Held(process.num_fds(), process.num_threads(), len(deleted))
+
+
+@contextmanager
+def peak_of(server: Server) -> Iterator[list[int]]:
+    """The server's anonymous and shared memory, again and again while the block runs."""
+    readings = [server.memory()]
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.005):
+            readings.append(server.memory())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield readings
+    finally:
+        done.set()
+        watcher.join()

@@ -1,0 +1,40 @@
+"""Small files that announce or inflate to enormous ones: refused at once, without the memory."""
+
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import corpus
+from tests.faults.asking import ask, peak_of
+from tests.server import Server, serving
+
+MOST_S = 0.1
+MOST_BYTES = 20 << 20
+TIMES = 5
+HARMLESS = ("PNG, 1 GiB of text",)
+"""What is never inflated does no harm, and the picture is a good one."""
+
+
+@pytest.fixture(scope="module")
+def server(data: Path) -> Iterator[Server]:
+    with serving(data) as running:
+        ask(running, corpus.sound()["JPEG"])
+        yield running
+
+
+@pytest.mark.parametrize("name", corpus.bombs())
+def test_a_bomb_is_refused_at_once(server: Server, name: str) -> None:
+    bomb = corpus.bombs()[name]
+    ask(server, bomb)
+    before = server.memory()
+    with peak_of(server) as readings:
+        answers = [ask(server, bomb) for _ in range(TIMES)]
+    seconds = statistics.median(one.seconds for one in answers)
+    extra = max(readings) - before
+    statuses = {one.status for one in answers}
+    print(f"\n{name}: {len(bomb)} bytes, {statuses}, {seconds:.3f} s, {extra / 2**20:.1f} MiB more")
+    assert statuses == {200} if name in HARMLESS else statuses <= {415, 422}
+    assert seconds < MOST_S
+    assert extra < MOST_BYTES

@@ -1,0 +1,92 @@
+"""Thousands of damaged and malicious files: each is refused or converted, none does harm."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.faults import corpus
+from tests.faults.asking import SLOWEST_S, Told, ask, is_whole
+from tests.faults.corpus import Hostile
+from tests.server import Server, serving
+
+ANSWERS: Final = {200, 415, 422}
+AT_ONCE: Final = 4
+ALL: Final = 5000
+EACH: Final = 500
+WARM: Final = 20
+SLICE: Final = {"off": 23, "on": 401}
+"""One in so many is enough for every day; in processes of their own they take longer."""
+
+PIXELS: Final = "the image cannot be read"
+"""How a refusal begins that the header alone did not cause."""
+
+
+@pytest.fixture
+def server(data: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    with serving(data, isolation=request.param) as running:
+        yield running
+
+
+@pytest.mark.parametrize(("server", "step"), SLICE.items(), indirect=["server"])
+def test_a_slice_of_all_hostile_files_does_no_harm(server: Server, step: int) -> None:
+    expect_no_harm(server, islice(corpus.every(), 0, None, step))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", ["off"], indirect=True)
+def test_all_hostile_files_do_no_harm(server: Server) -> None:
+    """And at least 500 of each format get past the header."""
+    past = expect_no_harm(server, corpus.every())
+    assert sum(past.values()) >= ALL
+    families = Counter[str]()
+    for name, count in past.items():
+        families[name.split(",")[0]] += count
+    assert {name: count for name, count in families.items() if count < EACH} == {}
+
+
+def expect_no_harm(server: Server, files: Iterable[Hostile]) -> Counter[str]:
+    """How many files of each format got past their header."""
+    expect_served(server, WARM)
+    before = server.memory()
+    past, statuses = Counter[str](), Counter[tuple[str, int]]()
+    with ThreadPoolExecutor(AT_ONCE) as clients:
+        for file, told in clients.map(lambda file: (file, ask(server, file.data)), files):
+            expect_sane(file, told)
+            past[file.format] += is_past_header(told)
+            statuses[file.format, told.status] += 1
+    assert server.process.poll() is None
+    expect_served(server, 1)
+    after = server.memory()
+    print(f"\n{statuses.total()} files; past the header: {dict(past)}; {dict(statuses)}")
+    print(f"memory before {before >> 20} MiB, after {after >> 20} MiB")
+    assert after <= before * 1.1
+    return past
+
+
+def expect_served(server: Server, times: int) -> None:
+    """Every sound file, so many times, as many at once as later: then all libraries are warm."""
+    files = [*corpus.sound().values()] * times
+    with ThreadPoolExecutor(AT_ONCE) as clients:
+        answers = clients.map(lambda data: ask(server, data).status, files)
+        assert set(answers) == {200}
+
+
+def expect_sane(file: Hostile, told: Told) -> None:
+    what = f"{file.format}, {file.harm}: {told.status} after {told.seconds:.2f} s"
+    assert told.status in ANSWERS, what
+    assert told.seconds < SLOWEST_S, what
+    if told.status == 200:
+        assert is_whole(told), what
+        assert not file.is_cut, what
+    else:
+        assert json.loads(told.body)["detail"], what
+
+
+def is_past_header(told: Told) -> bool:
+    return told.status == 200 or json.loads(told.body)["detail"].startswith(PIXELS)

@@ -1,0 +1,69 @@
+"""Ten times more clients than there is room for: each is served well, or told at once."""
+
+import json
+import statistics
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pytest
+
+from tests.faults.asking import Told, ask, is_whole, peak_of
+from tests.pictures import jpeg, photo
+from tests.server import Server, serving
+
+SLOTS: Final = 2
+QUEUE: Final = 4
+CLIENTS: Final = 10 * (SLOTS + QUEUE)
+AGAIN_S: Final = 0.2
+"""After which a client that was refused asks again: sooner than it was told to."""
+
+
+@pytest.fixture
+def server(data: Path) -> Iterator[Server]:
+    with serving(data, slots=str(SLOTS), queue=str(QUEUE)) as running:
+        yield running
+
+
+@pytest.mark.parametrize("seconds", [6, pytest.param(60, marks=pytest.mark.slow)])
+def test_every_answer_is_whole_or_a_refusal(server: Server, seconds: float) -> None:
+    picture = jpeg(np.tile(photo(1000, 1000), (2, 3, 1)))
+    ask(server, picture)
+    unloaded = statistics.median(ask(server, picture).seconds for _ in range(9))
+    until = time.monotonic() + seconds
+    with peak_of(server) as readings, ThreadPoolExecutor(CLIENTS) as clients:
+        answers = [
+            one
+            for told in clients.map(lambda _: asked_until(server, picture, until), range(CLIENTS))
+            for one in told
+        ]
+    statuses = Counter(one.status for one in answers)
+    assert set(statuses) == {200, 503}
+    accepted = [one for one in answers if one.status == 200]
+    assert all(is_whole(one) for one in accepted[:: max(1, len(accepted) // 50)])
+    lengths = {len(one.body) for one in accepted}
+    assert len(lengths) == 1
+    for one in answers:
+        if one.status == 503:
+            assert b"retry-after: 1" in one.head
+            assert json.loads(one.body)["type"] == "urn:platesetter:problem:busy"
+    p99 = float(np.percentile([one.seconds for one in accepted], 99))
+    bound = 1.5 * (QUEUE / SLOTS + 1) * unloaded
+    refused = statistics.median(one.seconds for one in answers if one.status == 503)
+    print(f"\n{statuses}: unloaded {unloaded:.3f} s, p99 {p99:.3f} s of at most {bound:.3f}")
+    print(f"refused after {refused * 1000:.1f} ms; memory {max(readings) >> 20} MiB at most")
+    assert p99 <= bound
+
+
+def asked_until(server: Server, picture: bytes, until: float) -> list[Told]:
+    answers, again = [], threading.Event()
+    while time.monotonic() < until:
+        answers.append(ask(server, picture))
+        if answers[-1].status == 503:
+            again.wait(AGAIN_S)
+    return answers
