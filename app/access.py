@@ -81,7 +81,7 @@ class Keys:
             return self._in_file
 
 
-def authorised(
+async def authorised(
     request: Request,
     sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> None:

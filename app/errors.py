@@ -156,18 +156,18 @@ def problem(
     return JSONResponse(content, status, headers, media_type="application/problem+json")
 
 
-def _known(request: Request, error: Exception) -> JSONResponse:
+async def _known(request: Request, error: Exception) -> JSONResponse:
     status, kind, title = next(PROBLEMS[c] for c in type(error).__mro__ if c in PROBLEMS)
     return problem(request, status, kind, title, str(error))
 
 
-def _left(_request: Request, _error: Exception) -> Response:
+async def _left(_request: Request, _error: Exception) -> Response:
     """Nobody reads it: the client left while it was sending, or before the first byte."""
     log.info("the client left before it was answered")
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
-def _invalid(request: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is installed for
     detail = "; ".join(_sentence(one) for one in error.errors())
     return problem(request, *PROBLEMS[ParameterError], detail)
@@ -182,7 +182,7 @@ def _sentence(error: dict[str, Any]) -> str:
     return f"{name}: {error['msg']}, got {error.get('input')!r}"
 
 
-def _http(request: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - what it is installed for
     status = HTTPStatus(error.status_code)
     answer = problem(request, status, "http", status.phrase, f"{request.method} {request.url.path}")
@@ -190,16 +190,16 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     return answer
 
 
-def _storage(request: Request, error: Exception) -> JSONResponse:
+async def _storage(request: Request, error: Exception) -> JSONResponse:
     """What a disk says; anything else of the system's is unknown."""
     assert isinstance(error, OSError)  # noqa: S101 - what it is installed for
     if error.errno not in STORAGE:
-        return _unknown(request, error)
+        return await _unknown(request, error)
     log.error("the disk: %s", error)
-    return _known(request, NoRoom(f"a file cannot be written: {error.strerror}"))
+    return await _known(request, NoRoom(f"a file cannot be written: {error.strerror}"))
 
 
-def _unknown(request: Request, error: Exception) -> JSONResponse:
+async def _unknown(request: Request, error: Exception) -> JSONResponse:
     log.error("request failed", exc_info=error)
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return problem(request, status, "internal", status.phrase, "the log has the details")

@@ -10,6 +10,7 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.metrics import Metrics
+from app.response import PAST
 
 log = logging.getLogger(__name__)
 UNMATCHED: Final = "unmatched"
@@ -51,8 +52,10 @@ class Observed:
         method, path = scope["method"], scope["path"]
         route = getattr(scope.get("route"), "path", UNMATCHED)
         self._metrics.answered(method, route, seen.status)
+        state = scope.get("state", {})
+        seen.sent += state.get(PAST, 0)
         self._metrics.moved(seen.received, seen.sent)
-        if reason := scope.get("state", {}).get("problem"):
+        if reason := state.get("problem"):
             self._metrics.refused(reason)
         if path not in QUIET:
             told = {

@@ -17,8 +17,11 @@ from typing import Any, ClassVar, Final, Literal
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.outlet import Outlet
 from app.settings import Settings
+from app.stages import Stages
 
+CONNECTION: Final = "connection"
 LOOK_S: Final = 0.5
 """How often a connection is looked at."""
 
@@ -53,7 +56,8 @@ class Watched(asyncio.Protocol):
         super().connection_made(transport)
         self._head_since: float | None = self.loop.time()
         self._reading_since = self.loop.time()
-        self._left_then = 0
+        self._outlet: Outlet | None = None
+        self._owed_then = 0
         self._timer = self.loop.call_later(LOOK_S, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -72,7 +76,7 @@ class Watched(asyncio.Protocol):
     def resume_writing(self) -> None:
         """The reader has taken nearly all there was."""
         super().resume_writing()
-        self._reading_since, self._left_then = self.loop.time(), self._left()
+        self._reading_since, self._owed_then = self.loop.time(), self._owed()
 
     def _look(self) -> None:
         if self._is_mute() or self._is_stalled():
@@ -86,18 +90,41 @@ class Watched(asyncio.Protocol):
         return since is not None and self.loop.time() - since > self.deadlines.head_s
 
     def _is_stalled(self) -> bool:
-        left, now = self._left(), self.loop.time()
-        if not left or left > self._left_then or self._left_then - left >= self.deadlines.least:
-            self._reading_since, self._left_then = now, left
+        left, owed, now = self._left(), self._owed(), self.loop.time()
+        if not left or not 0 <= self._owed_then - owed < self.deadlines.least:
+            self._reading_since, self._owed_then = now, owed
         return now - self._reading_since > self.deadlines.patience_s
 
     def _left(self) -> int:
         """Bytes that were written and have not been acknowledged by the reader's machine."""
         return self.transport.get_write_buffer_size() + _in_kernel(self.transport)
 
+    def _owed(self) -> int:
+        """The same, less by all that went past the event loop: it falls as the reader reads."""
+        return self._left() - (self._outlet.written if self._outlet else 0)
+
 
 class WatchedHttpTools(Watched, HttpToolsProtocol):
-    """Around httptools."""
+    """Around httptools, with an outlet: requests find it as `state["connection"]`."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        self.app_state = {**self.app_state, CONNECTION: self}
+        super().connection_made(transport)
+
+    def outlet(self, stages: Stages) -> Outlet | None:
+        """Where a body may be written past the event loop, after its head.
+
+        None where it must be encrypted, or where something still waits to be written.
+        """
+        if self.transport.get_extra_info("sslcontext") or self.transport.get_write_buffer_size():
+            return None
+        self._outlet = Outlet(_descriptor(self.transport), stages)
+        return self._outlet
+
+    def settle(self, written: int) -> None:
+        """So many bytes of the body went past."""
+        self.cycle.expected_content_length -= written
 
 
 class WatchedH11(Watched, H11Protocol):

@@ -3,18 +3,23 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import aclosing
-from typing import TypeVar
+from contextlib import ExitStack, aclosing
+from typing import Any, Final, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.errors import AppError
+from app.protocol import CONNECTION
+from app.pump import Pump
 from app.stages import Stages
 from lut import LutError
 
 log = logging.getLogger(__name__)
+PAST: Final = "past"
+"""In a request's state: bytes of its answer that went past the event loop."""
+
 Result = TypeVar("Result")
 
 
@@ -25,7 +30,8 @@ class StreamedTiff(Response):
     than were announced, and takes no half for a whole.
 
     Args:
-        chunks: each its own bytes; closed whatever happens.
+        pump: whose first item has been taken; the others are the body's bytes.
+        chunks: its items; closed whatever happens.
         headers: with the exact Content-Length.
         stages: told how long sending takes.
         ended: called when the last byte has been sent.
@@ -33,6 +39,7 @@ class StreamedTiff(Response):
 
     def __init__(
         self,
+        pump: "Pump[Any]",
         chunks: AsyncGenerator[bytes],
         headers: Mapping[str, str],
         stages: Stages,
@@ -42,6 +49,7 @@ class StreamedTiff(Response):
         self.media_type = "image/tiff"
         self.background = None
         self.init_headers(headers)
+        self._pump = pump
         self._chunks = chunks
         self._stages = stages
         self._ended = ended
@@ -49,24 +57,35 @@ class StreamedTiff(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, unless the client leaves first."""
         try:
-            await unless_left(self._send(send), Request(scope, receive))
-        except ClientDisconnect:
+            await unless_left(self._send(scope, send), Request(scope, receive))
+        except (ClientDisconnect, ConnectionError):
             log.info("the client left before the last byte")
         except (AppError, LutError) as error:
             log.warning("conversion cut short: %s", error)
         except Exception:
             log.exception("conversion cut short")
 
-    async def _send(self, send: Send) -> None:
-        async with aclosing(self._chunks) as chunks:
-            start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
-            await send(start)
-            async for chunk in chunks:
-                with self._stages.timed("send"):
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    async def _send(self, scope: Scope, send: Send) -> None:
+        connection = scope["state"].get(CONNECTION)
+        with ExitStack() as held:
+            async with aclosing(self._chunks) as chunks:
+                start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+                await send(start)
+                if outlet := connection and connection.outlet(self._stages):
+                    held.callback(outlet.close)  # once the thread that writes to it has ended
+                    await self._pump.write_on(outlet)
+                    connection.settle(outlet.written)
+                    scope["state"][PAST] = outlet.written
+                else:
+                    await self._send_each(chunks, send)
         # From the last message on the client counts as gone.
         await send({"type": "http.response.body", "body": b"", "more_body": False})
         self._ended()
+
+    async def _send_each(self, chunks: AsyncGenerator[bytes], send: Send) -> None:
+        async for chunk in chunks:
+            with self._stages.timed("send"):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
 
 
 async def unless_left(work: Awaitable[Result], request: Request) -> Result:

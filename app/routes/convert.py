@@ -58,11 +58,12 @@ async def convert(request: Request, options: Annotated[Options, Query()]) -> Res
             yield begun
             yield from read_back(spool) if finished else begun.output.chunks
 
-    items = Pump(work, room.slots.rest).items()
+    pump = Pump(work, room.slots.rest)
+    items = pump.items()
     begun: Begun = await unless_left(anext(items), request)
     metrics: Metrics = request.app.state.metrics
     ended = partial(metrics.converted, begun.pixels, stages)
-    return StreamedTiff(items, _headers(begun, options, upload), stages, ended)
+    return StreamedTiff(pump, items, _headers(begun, options, upload), stages, ended)
 
 
 def _headers(begun: Begun, options: Options, upload: Upload) -> dict[str, str]:
