@@ -52,7 +52,7 @@ def test_no_half_is_ever_taken_for_whole(
         out.unlink(missing_ok=True)
         with subprocess.Popen(command(source, out), stderr=subprocess.DEVNULL) as process:
             try:
-                process.wait(chance.uniform(0, longest))
+                process.wait(chance.uniform(0, 1.2 * longest))
                 finished += 1
             except subprocess.TimeoutExpired:
                 process.kill()
