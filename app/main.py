@@ -15,6 +15,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app import errors
 from app.access import Keys, authorised
+from app.allocator import tidy
 from app.drain import Drain
 from app.headers import SecurityHeaders
 from app.identity import Identity
@@ -95,7 +96,9 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     room: Pressroom = app.state.pressroom
     warming = asyncio.create_task(asyncio.to_thread(room.warm_up))
     warming.add_done_callback(_tell_failure)
+    tidying = asyncio.create_task(tidy(lambda: not room.slots.inside, lambda: room.slots.begun))
     yield
+    tidying.cancel()
     await asyncio.wait({warming})
     room.close()
 

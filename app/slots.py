@@ -34,6 +34,9 @@ class Slots:
     Args:
         slots: conversions at once.
         queue: conversions that may wait for a slot.
+
+    Attributes:
+        begun: conversions that were let in, ever.
     """
 
     def __init__(self, slots: int, queue: int) -> None:
@@ -43,6 +46,7 @@ class Slots:
         self._lanes: dict[bool, deque[threading.Event]] = {True: deque(), False: deque()}
         self._small_next = True
         self._inside = 0
+        self.begun = 0
         self._lock = threading.Lock()
         self._here = threading.local()
 
@@ -89,6 +93,7 @@ class Slots:
         with self._lock:
             self.expect_room()
             self._inside += 1
+            self.begun += 1
         try:
             self._take(check, small=small)
         except BaseException:
@@ -111,8 +116,11 @@ class Slots:
     def rest(self) -> Iterator[None]:
         """Within `work`: without the slot for as long as the block waits. Never refused.
 
-        A block that fails ends the work: it waits for no slot again.
+        A block that fails ends the work: it waits for no slot again. After `work` it is nothing.
         """
+        if not getattr(self._here, "holds", False):
+            yield
+            return
         self._leave()
         yield
         with self._lock:

@@ -47,16 +47,15 @@ async def convert(request: Request, options: Annotated[Options, Query()]) -> Res
         upload = await receive(request, room.settings)
 
     def work(check: Check) -> Generator[Any]:
-        with (
-            upload.file,
-            room.converting(upload.file, options, upload.profile, check, stages) as begun,
-            spool_file(room.settings.spool) as spool,
-        ):
-            finished = begun.output.length <= SMALL
-            if finished:
+        with upload.file, spool_file(room.settings.spool) as spool:
+            with room.converting(upload.file, options, upload.profile, check, stages) as begun:
+                if begun.output.length > SMALL:
+                    yield begun
+                    yield from begun.output.chunks
+                    return
                 spool.writelines(begun.output.chunks)
             yield begun
-            yield from read_back(spool) if finished else begun.output.chunks
+            yield from read_back(spool)
 
     pump = Pump(work, room.slots.rest)
     items = pump.items()

@@ -15,7 +15,7 @@ import tifffile
 from tests.server import Server
 
 SLOWEST_S = 5.0
-PIECE = 1 << 16
+PIECE = 1 << 20
 
 
 class Told(NamedTuple):

@@ -1,6 +1,7 @@
 """Thousands of damaged and malicious files: each is refused or converted, none does harm."""
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from app.allocator import EVERY_S
 from tests.faults import corpus
 from tests.faults.asking import SLOWEST_S, Told, ask, is_cut, is_whole
 from tests.faults.corpus import Hostile
@@ -20,6 +22,7 @@ AT_ONCE: Final = 4
 ALL: Final = 5000
 EACH: Final = 500
 WARM: Final = 20
+TIDIED_S: Final = 2 * EVERY_S
 SLICE: Final = {"off": 23, "on": 401}
 """One in so many is enough for every day; in processes of their own they take longer."""
 
@@ -63,6 +66,7 @@ def expect_no_harm(server: Server, files: Iterable[Hostile]) -> Counter[str]:
             cut += told.status == 200 and is_cut(told)
     assert server.process.poll() is None
     expect_served(server, 1)
+    threading.Event().wait(TIDIED_S)
     after = server.memory()
     print(f"\n{statuses.total()} files; past the header: {dict(past)}; {dict(statuses)}")
     print(f"{cut} answers cut short of what they announced")
