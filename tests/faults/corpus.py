@@ -4,7 +4,8 @@ import io
 import random
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import imagecodecs
@@ -13,6 +14,9 @@ import tifffile
 from PIL import Image
 
 from tests.pictures import photo
+
+_SMALL: Final = zlib.compress(bytes(8 * 25))
+"""The rows of 8 × 8 black pixels."""
 
 SIDE: Final = 160
 CUT_EVERY: Final = 64
@@ -98,28 +102,19 @@ def crafted() -> Iterator[Hostile]:
     yield Hostile("TIFF", "a strip of 4 GB", _tiff(_picture_tags(64, 64, 0xFFFF_FFFF)))
     yield Hostile("TIFF", "2³¹ rows a strip", _tiff(_picture_tags(64, 2**31 - 1, 12288)))
     yield Hostile("TIFF", "strips beyond the file", _tiff(_picture_tags(64, 64, 12288, at=10**9)))
-    for name, data in bombs().items():
-        yield Hostile(name.split(",")[0], name, data)
+    for name in BOMBS:
+        yield Hostile(name.split(",")[0], name, bomb(name))
     for length in (0, 64, 127, 2**31 - 1):
         yield Hostile("PNG", f"a profile that says {length}", _png_with_profile(length))
 
 
-def bombs() -> dict[str, bytes]:
-    """Small files that announce, or inflate to, enormous ones."""
-    return {
-        "JPEG, 65535²": _jpeg_head(65535, 65535),
-        "JPEG, 65535² progressive": _jpeg_head(65535, 65535, marker=0xC2),
-        "PNG, 2³¹−1 a side": _png(2**31 - 1, 2**31 - 1, zlib.compress(bytes(1000))),
-        "PNG, 40000² of zeros": _png(40_000, 40_000, _zeros(1 << 26)),
-        "PNG, 30000² interlaced": _png(30_000, 30_000, _zeros(1 << 24), interlace=1),
-        "PNG, 1 GiB of text": _png(8, 8, zlib.compress(bytes(8 * 25)), text=_zeros(1 << 30)),
-        "PNG, 1 GiB of profile": _png(8, 8, zlib.compress(bytes(8 * 25)), profile=_zeros(1 << 30)),
-        "TIFF, 2³¹−1 a side": _tiff(_picture_tags(2**31 - 1, 1, 100)),
-        "TIFF, 300000 wide of nothing": _tiff(_picture_tags(299_999, 6_600, 100)),
-        "WebP, 16384²": _webp_head(16384, 16384),
-    }
+@cache
+def bomb(name: str) -> bytes:
+    """A small file that announces, or inflates to, an enormous one."""
+    return BOMBS[name]()
 
 
+@cache
 def _zeros(size: int) -> bytes:
     """So many, deflated, a mebibyte at a time."""
     packer = zlib.compressobj(9)
@@ -183,7 +178,7 @@ def _png(
 
 def _png_with_profile(length: int) -> bytes:
     profile = struct.pack(">L", length) + bytes(32) + b"acsp" + bytes(92)
-    return _png(8, 8, zlib.compress(bytes(8 * 25)), profile=zlib.compress(profile))
+    return _png(8, 8, _SMALL, profile=zlib.compress(profile))
 
 
 def _webp_head(width: int, height: int) -> bytes:
@@ -194,3 +189,17 @@ def _webp_head(width: int, height: int) -> bytes:
     bits = int.from_bytes(data[start : start + 4], "little") >> 28 << 28
     data[start : start + 4] = (bits | (width - 1) | (height - 1) << 14).to_bytes(4, "little")
     return bytes(data)
+
+
+BOMBS: Final[dict[str, Callable[[], bytes]]] = {
+    "JPEG, 65535²": lambda: _jpeg_head(65535, 65535),
+    "JPEG, 65535² progressive": lambda: _jpeg_head(65535, 65535, marker=0xC2),
+    "PNG, 2³¹−1 a side": lambda: _png(2**31 - 1, 2**31 - 1, _zeros(1 << 20)),
+    "PNG, 40000² of zeros": lambda: _png(40_000, 40_000, _zeros(1 << 26)),
+    "PNG, 30000² interlaced": lambda: _png(30_000, 30_000, _zeros(1 << 24), interlace=1),
+    "PNG, 1 GiB of text": lambda: _png(8, 8, _SMALL, text=_zeros(1 << 30)),
+    "PNG, 1 GiB of profile": lambda: _png(8, 8, _SMALL, profile=_zeros(1 << 30)),
+    "TIFF, 2³¹−1 a side": lambda: _tiff(_picture_tags(2**31 - 1, 1, 100)),
+    "TIFF, 300000 wide of nothing": lambda: _tiff(_picture_tags(299_999, 6_600, 100)),
+    "WebP, 16384²": lambda: _webp_head(16384, 16384),
+}

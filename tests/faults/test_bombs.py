@@ -24,9 +24,9 @@ def server(data: Path) -> Iterator[Server]:
         yield running
 
 
-@pytest.mark.parametrize("name", corpus.bombs())
+@pytest.mark.parametrize("name", corpus.BOMBS)
 def test_a_bomb_is_refused_at_once(server: Server, name: str) -> None:
-    bomb = corpus.bombs()[name]
+    bomb = corpus.bomb(name)
     ask(server, bomb)
     before = server.memory()
     with peak_of(server) as readings:
