@@ -115,16 +115,24 @@ class WatchedHttpTools(Watched, HttpToolsProtocol):
     def outlet(self, stages: Stages) -> Outlet | None:
         """Where a body may be written past the event loop, after its head.
 
-        None where it must be encrypted, or where something still waits to be written.
+        None where it must be encrypted, where something still waits to be written, and where the
+        next request is here already: then `cycle` is that one's.
+
+        Raises:
+            ConnectionError: the client has left.
         """
-        if self.transport.get_extra_info("sslcontext") or self.transport.get_write_buffer_size():
+        if self.transport.is_closing():
+            raise ConnectionAbortedError
+        is_plain = not self.transport.get_extra_info("sslcontext")
+        if not is_plain or self.transport.get_write_buffer_size() or self.pipeline:
             return None
+        self._answered = self.cycle
         self._outlet = Outlet(_descriptor(self.transport), stages)
         return self._outlet
 
     def settle(self, written: int) -> None:
         """So many bytes of the body went past."""
-        self.cycle.expected_content_length -= written
+        self._answered.expected_content_length -= written
 
 
 class WatchedH11(Watched, H11Protocol):

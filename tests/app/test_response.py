@@ -80,6 +80,25 @@ def test_a_stalled_reader_costs_no_slot_and_little_memory(stack: Server, large: 
         assert stack.memory() < STALLED * announced * 0.9
 
 
+def test_requests_that_do_not_wait_for_answers_get_them_in_order(
+    stack: Server, large: bytes
+) -> None:
+    sizes = []
+    with asked(stack, large) as alone:
+        announced = len(read(alone, 1 << 20)[1])
+    with socket.create_connection(("127.0.0.1", stack.port), timeout=60) as connection:
+        head = f"POST /v1/convert HTTP/1.1\r\nHost: x\r\nContent-Length: {len(large)}\r\n"
+        connection.sendall(head.encode() + b"\r\n" + large)
+        connection.sendall(head.encode() + b"Connection: close\r\n\r\n" + large)
+        with connection.makefile("rb") as answers:
+            while line := answers.readline():
+                if line.lower().startswith(b"content-length: "):
+                    sizes.append(int(line.split()[1]))
+                if line == b"\r\n":
+                    assert len(answers.read(sizes[-1])) == sizes[-1]
+    assert sizes == [announced] * 2
+
+
 def test_damage_after_the_status_line_cuts_the_connection(stack: Server, large: bytes) -> None:
     announced, body = read(asked(stack, large[: len(large) // 2]), 1 << 20)
     assert 0 < len(body) < announced
