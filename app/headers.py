@@ -1,5 +1,6 @@
 """What every answer tells a browser: take nothing for what it is not, and frame nothing."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -19,6 +20,20 @@ DOCS: Final = (
 """Swagger UI starts itself from a script in its page."""
 
 
+def adding(send: Send, headers: Mapping[str, str], *, instead: bool = False) -> Send:
+    """`send`, with these headers in the answer; its own of the same name stay, unless `instead`."""
+
+    async def added(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            own = MutableHeaders(scope=message)
+            for name, value in headers.items():
+                if instead or name not in own:
+                    own[name] = value
+        await send(message)
+
+    return added
+
+
 class SecurityHeaders:
     """ASGI middleware; an answer's own headers stay."""
 
@@ -31,12 +46,5 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
         policy = DOCS if scope["path"].startswith("/docs") else NOTHING
-
-        async def secured(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in {**HEADERS, "Content-Security-Policy": policy}.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, secured)
+        headers = {**HEADERS, "Content-Security-Policy": policy}
+        await self._app(scope, receive, adding(send, headers))

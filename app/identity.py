@@ -4,10 +4,11 @@ import re
 from typing import Final
 from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import REQUEST_ID
+from app.headers import adding
 from app.logs import REQUEST
 
 _SANE: Final = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
@@ -28,10 +29,4 @@ class Identity:
         request_id = sent if _SANE.fullmatch(sent) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         REQUEST.set(request_id)
-
-        async def named(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[REQUEST_ID] = request_id
-            await send(message)
-
-        await self._app(scope, receive, named)
+        await self._app(scope, receive, adding(send, {REQUEST_ID: request_id}, instead=True))

@@ -7,6 +7,7 @@ from typing import IO, Any, Final, Literal
 
 import pyvips
 
+from app import libvips
 from app import orientation as turning
 from app.errors import ColourRefused, ImageTooLarge, ParameterError, TooMuch
 from app.formats import PNG, SNIFF, TIFF, Format, recognise
@@ -40,8 +41,7 @@ _COLOUR: Final[dict[str, Colour]] = {
 }
 _BANDS: Final[dict[Colour, tuple[int, ...]]] = {"grey": (1, 2), "RGB": (3, 4), "CMYK": (4,)}
 
-pyvips.cache_set_max(0)
-pyvips.block_untrusted_set(True)
+libvips.set_up()
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
-from typing import Final, Literal, TypeVar
+from typing import Literal, TypeVar
 
 Stage = Literal["receive", "wait", "decode", "convert", "send"]
-STAGES: Final[tuple[Stage, ...]] = ("receive", "wait", "decode", "convert", "send")
 Item = TypeVar("Item")
 
 

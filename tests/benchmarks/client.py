@@ -124,13 +124,13 @@ def _pieces(connection: socket.socket, first: bytes, rate: float) -> Iterator[by
 
 
 @contextmanager
-def watched(server: Server) -> Iterator[list[tuple[float, int]]]:
-    """The server's anonymous and shared memory, read every ten milliseconds, and when."""
+def watched(server: Server, every_s: float = 0.01) -> Iterator[list[tuple[float, int]]]:
+    """The server's anonymous and shared memory, read again and again, and when."""
     readings = [(time.perf_counter(), server.memory())]
     done = threading.Event()
 
     def watch() -> None:
-        while not done.wait(0.01):
+        while not done.wait(every_s):
             readings.append((time.perf_counter(), server.memory()))
 
     watcher = threading.Thread(target=watch)

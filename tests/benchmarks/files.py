@@ -15,6 +15,9 @@ from io import FileIO
 from pathlib import Path
 from typing import Final
 
+import pyvips
+
+from app import libvips
 from app.options import Options
 from app.pressroom import Pressroom
 from app.settings import Settings
@@ -61,9 +64,27 @@ def ours(room: Pressroom) -> Way:
     return convert
 
 
+def as_shipped(way: Way) -> Way:
+    """With libvips as it is for everybody else: all cores, and the lines that they want."""
+
+    def convert(source: Path, target: Path) -> None:
+        libvips.tell(libvips.SHIPPED)
+        pyvips.vips_lib.vips_concurrency_set(0)
+        try:
+            way(source, target)
+        finally:
+            libvips.set_up()
+
+    return convert
+
+
 def ways_for(room: Pressroom, kind: str) -> dict[str, Way]:
     """Whoever reads that kind and is installed."""
-    ways = {OURS: ours(room), "libvips": peers.by_libvips, "ImageCms": peers.by_imagecms}
+    ways = {
+        OURS: ours(room),
+        "libvips": as_shipped(peers.by_libvips),
+        "ImageCms": peers.by_imagecms,
+    }
     if shutil.which(PROGRAMS["ImageMagick"]):
         ways["ImageMagick"] = peers.by_imagemagick
     if kind == "TIFF" and shutil.which(PROGRAMS["tificc"]):

@@ -2,10 +2,7 @@
 
 import io
 import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +12,8 @@ import tifffile
 from tests.server import Server
 
 SLOWEST_S = 5.0
+CLOSELY_S = 0.005
+"""How often memory is read."""
 PIECE = 1 << 20
 
 
@@ -72,22 +71,3 @@ def held(server: Server) -> Held:
     with process.oneshot():
         deleted = [one for one in process.open_files() if one.path.endswith("(deleted)")]
         return Held(process.num_fds(), process.num_threads(), len(deleted))
-
-
-@contextmanager
-def peak_of(server: Server) -> Iterator[list[int]]:
-    """The server's anonymous and shared memory, again and again while the block runs."""
-    readings = [server.memory()]
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.005):
-            readings.append(server.memory())
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        yield readings
-    finally:
-        done.set()
-        watcher.join()
