@@ -1,6 +1,7 @@
 """Clients that ask and look closely at the answer."""
 
 import io
+import re
 import socket
 import time
 from typing import NamedTuple
@@ -14,7 +15,10 @@ from tests.server import Server
 SLOWEST_S = 5.0
 CLOSELY_S = 0.005
 """How often memory is read."""
+FIRST = 1 << 16
 PIECE = 1 << 20
+END = b"\r\n\r\n"
+LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 
 class Told(NamedTuple):
@@ -29,18 +33,30 @@ class Told(NamedTuple):
 def ask(server: Server, body: bytes, path: str = "/v1/convert", patience: float = 60) -> Told:
     """On a connection of its own, which a server may cut."""
     start = time.perf_counter()
-    received = bytearray()
+    buffer, received = bytearray(FIRST), 0
     try:
         with socket.create_connection(("127.0.0.1", server.port), timeout=patience) as connection:
             head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
             connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-            while piece := connection.recv(PIECE):
-                received += piece
+            while count := connection.recv_into(memoryview(buffer)[received:]):
+                received += count
+                if received == len(buffer):
+                    buffer.extend(bytes(max(PIECE, _announced(buffer) - received)))
     except ConnectionError:
         pass
-    head_, _, rest = bytes(received).partition(b"\r\n\r\n")
-    status = int(head_.split(b" ", 2)[1]) if head_ else 0
-    return Told(status, head_.lower(), rest, time.perf_counter() - start)
+    seconds = time.perf_counter() - start
+    del buffer[received:]
+    end = buffer.find(END) if received else 0
+    status = int(buffer[9:12]) if received else 0
+    return Told(
+        status, bytes(buffer[:end]).lower(), bytes(memoryview(buffer)[end + len(END) :]), seconds
+    )
+
+
+def _announced(received: bytearray) -> int:
+    """Bytes of the body, where its head has come."""
+    found = LENGTH.search(received)
+    return int(found[1]) if found else 0
 
 
 def is_cut(told: Told) -> bool:
