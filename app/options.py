@@ -137,7 +137,7 @@ class Options(BaseModel):
         return self
 
     @property
-    def paper(self) -> tuple[int, int, int]:
+    def background_rgb(self) -> tuple[int, int, int]:
         """`background` as R, G, B."""
         red, green, blue = bytes.fromhex(self.background)
         return red, green, blue

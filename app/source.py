@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import FileIO
 from typing import IO, Any, Final, Literal
 
@@ -15,6 +16,7 @@ from app.options import Options
 from app.peek import exif
 from app.peek import png as png_chunks
 from app.peek import tiff as tiff_directory
+from app.reduction import reduced
 from app.resolution import Resolution
 from app.settings import Settings
 from app.strips import WHITE, Stored, Strips, broken, field
@@ -49,7 +51,8 @@ class Picture:
     """A picture whose header has been judged and whose pixels have not been read.
 
     Attributes:
-        width, height: as it is looked at, in pixels.
+        width, height: as it is looked at, in pixels, and as its strips are.
+        full: width and height before it was reduced for looking at.
         colour: `RGB`, `grey` or `CMYK`.
         alpha: whether its strips' fourth byte is alpha.
         pages: how many the file has.
@@ -64,6 +67,7 @@ class Picture:
 
     width: int
     height: int
+    full: tuple[int, int]
     colour: Colour
     alpha: bool
     pages: int
@@ -88,13 +92,16 @@ class Picture:
         return turning.upright(self.stored.strips(), self.orientation, self.stored.shape, spool)
 
 
-def open_picture(file: FileIO, limits: Settings, options: Options) -> Picture:
+def open_picture(
+    file: FileIO, limits: Settings, options: Options, size: int | None = None
+) -> Picture:
     """Judge a file's header.
 
     Args:
         file: unbuffered, because libvips reads, and moves, its descriptor.
         limits: the largest picture that is taken.
         options: which page, and what becomes of alpha and CMYK.
+        size: pixels of the longer side, where it is only to be looked at.
 
     Raises:
         UnknownFormat, ImageBroken, ImageTooLarge, TooMuch, ColourRefused: as they say.
@@ -107,21 +114,26 @@ def open_picture(file: FileIO, limits: Settings, options: Options) -> Picture:
     decoder_memory = _refuse_size(image, format_, limits)
     _refuse_baggage(image, limits)
     colour = _colour_of(image, format_, options)
+    pixels = image
+    if size is not None:
+        again = partial(_loaded, file, format_, options.page, peeked.fail_on)
+        pixels = reduced(image, size, format_, again)
     if not peeked.alpha:
-        image = image.extract_band(0, n=min(_BANDS[colour]))
-    alpha = options.alpha == "keep" and image.bands > min(_BANDS[colour])
+        pixels = pixels.extract_band(0, n=min(_BANDS[colour]))
+    alpha = options.alpha == "keep" and pixels.bands > min(_BANDS[colour])
     profile = field(image, PROFILE, None)
     resolution = _resolution_of(image)
     if format_ is PNG:
         profile, resolution = _png_states(file, profile, resolution)
     orientation = _orientation_of(image)
-    width, height = image.width, image.height
+    sides, full = (pixels.width, pixels.height), (image.width, image.height)
     if turning.swaps_sides(orientation):
-        width, height = height, width
+        sides, full = sides[::-1], full[::-1]
         resolution = resolution and resolution.turned()
     return Picture(
-        width=width,
-        height=height,
+        width=sides[0],
+        height=sides[1],
+        full=full,
         colour=colour,
         alpha=alpha,
         pages=peeked.pages,
@@ -131,7 +143,7 @@ def open_picture(file: FileIO, limits: Settings, options: Options) -> Picture:
         xmp=field(image, XMP, None),
         iptc=field(image, IPTC, None),
         decoder_memory=decoder_memory,
-        stored=Stored(image, colour == "CMYK", None if alpha else options.paper),
+        stored=Stored(pixels, colour == "CMYK", None if alpha else options.background_rgb),
         orientation=orientation,
     )
 
@@ -152,9 +164,9 @@ def _peeked(
     return peeked
 
 
-def _loaded(file: FileIO, format_: Format, page: int, fail_on: str) -> Any:
+def _loaded(file: FileIO, format_: Format, page: int, fail_on: str, **told: float) -> Any:
     file.seek(0)
-    which = {"page": page - 1} if format_ is TIFF else {}
+    which = {"page": page - 1} if format_ is TIFF else told
     try:
         source = pyvips.Source.new_from_descriptor(file.fileno())
         load = getattr(pyvips.Image, format_.loader)

@@ -5,10 +5,13 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
+
+import numpy as np
 
 from lut import table as tables
 from lut.files import PART
+from lut.packing import PACKED
 from lut.table import Table
 
 SUFFIX: Final = ".table"
@@ -28,9 +31,9 @@ class TableCache:
         self.folder = folder
         self._max_bytes = max_bytes
 
-    def find(self, digest: str) -> Table | None:
-        """The whole table of that digest, mapped, or None."""
-        return tables.load(self._path(digest), digest)
+    def find(self, digest: str, dtype: np.dtype[Any] = PACKED) -> Table | None:
+        """The whole table of that digest and type, mapped, or None."""
+        return tables.load(self._path(digest), digest, dtype)
 
     def keep(self, table: Table) -> Table:
         """Write a table, make room for it, and map it.
@@ -41,7 +44,7 @@ class TableCache:
         self.folder.mkdir(parents=True, exist_ok=True)
         tables.save(self._path(table.digest), table)
         self._make_room(self._path(table.digest))
-        return self.find(table.digest) or table
+        return self.find(table.digest, table.entries.dtype) or table
 
     def touch(self, digest: str) -> None:
         """Mark as used: access times are not kept on every file system, these are."""

@@ -15,13 +15,13 @@ from lut.profiles import Profile
 Lab = NDArray[np.float64]
 
 CHUNK: Final = 1 << 18
-_LAB: Final = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-_NO_OPTIMISATION: Final = 0x0100
-_RELATIVE: Final = 1
-_ABSOLUTE: Final = 3
+LAB: Final = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+NO_OPTIMISATION: Final = 0x0100
+RELATIVE: Final = 1
+ABSOLUTE: Final = 3
 
 
-def lab_of(entries: Packed, press: Profile, *, absolute: bool = False) -> Lab:
+def lab_of(entries: Packed, press: Profile, *, absolute: bool = False, threads: int = 2) -> Lab:
     """The press's colour of packed inks: float64 `[n, 3]`, L*, a*, b* (D50).
 
     Through the profile's A2B1 table, unoptimised and in double precision.
@@ -30,6 +30,7 @@ def lab_of(entries: Packed, press: Profile, *, absolute: bool = False) -> Lab:
         entries: packed inks, uint32 `[n]`.
         press: the press's profile.
         absolute: as measured, paper and all; else relative to the paper, which is 100, 0, 0.
+        threads: that work at once.
     """
     lab = np.empty((entries.size, 3))
 
@@ -38,15 +39,15 @@ def lab_of(entries: Packed, press: Profile, *, absolute: bool = False) -> Lab:
         lab[part] = imagecodecs.cms_transform(
             samples(entries[part])[None],
             press.data,
-            _LAB,
+            LAB,
             colorspace="cmyk",
             outcolorspace="lab",
             outdtype="f8",
-            intent=_ABSOLUTE if absolute else _RELATIVE,
-            flags=_NO_OPTIMISATION,
+            intent=ABSOLUTE if absolute else RELATIVE,
+            flags=NO_OPTIMISATION,
         )[0]
 
-    with ThreadPoolExecutor(2) as cores:
+    with ThreadPoolExecutor(threads) as cores:
         list(cores.map(fill, range(0, entries.size, CHUNK)))
     return lab
 

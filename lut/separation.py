@@ -161,6 +161,13 @@ def choose(recipe: Recipe, conditions: Mapping[str, Condition]) -> Separation:
     return _ruled(_transformed(recipe, condition), recipe, condition.profile)
 
 
+def beneath_rules(separation: Separation) -> Separation:
+    """What a separation's rules edit."""
+    while isinstance(separation, Edited):
+        separation = separation.base
+    return separation
+
+
 def _transformed(recipe: Recipe, condition: Condition) -> Separation:
     shipped = recipe.compensates and condition.ships_grid_for(recipe.profile, recipe.intent)
     if recipe.precision == "trilinear" and not shipped:

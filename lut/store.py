@@ -1,37 +1,32 @@
 """`TableStore`: tables by recipe, made once, kept on disk and shared by every process."""
 
-import threading
-import warnings
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
-from weakref import WeakValueDictionary
 
+import numpy as np
 from platformdirs import user_cache_path
 
 from lut.cache import TableCache
 from lut.catalogue import Conditions
 from lut.condition import Condition
 from lut.direct import DirectConverter
-from lut.errors import UncachedTable
-from lut.packing import Packed
+from lut.distance import Distance
+from lut.packing import Bytes, Packed
 from lut.recipe import Recipe
-from lut.separation import Edited, Separation, choose
+from lut.separation import Edited, Separation, beneath_rules, choose
+from lut.shelf import Shelf
 from lut.table import Table
 from lut.tiles import TileConverter
 from lut.worth import Worth
 
 CACHE_BYTES: Final = 1 << 30
 RESIDENT: Final = 8
+BYTE: Final = np.dtype(np.uint8)
 
 
 class TableStore:
-    """Tables by recipe.
-
-    Safe for threads: each table is made once, others wait for it. Safe for processes: two
-    that make the same table write the same bytes aside, and either rename is right.
+    """Tables by recipe. Safe for threads and processes; see `Shelf`.
 
     Args:
         cache: the folder of the tables' files; by default `platesetter` in the user's cache.
@@ -48,30 +43,20 @@ class TableStore:
         max_bytes: int = CACHE_BYTES,
         max_resident: int = RESIDENT,
     ) -> None:
-        folder = user_cache_path("platesetter") / "tables" if cache is None else cache
-        self._cache = TableCache(folder, max_bytes)
+        self.cache = user_cache_path("platesetter") / "tables" if cache is None else cache
         self.conditions = Conditions() if conditions is None else conditions
-        self._max_resident = max_resident
-        self._resident: OrderedDict[str, Table] = OrderedDict()
-        self._made_count = 0
-        self._lock = threading.Lock()
+        self._shelf = Shelf(TableCache(self.cache, max_bytes), max_resident)
         self._worth = Worth()
-        self._making: WeakValueDictionary[str, _Making] = WeakValueDictionary()
-
-    @property
-    def cache(self) -> Path:
-        """The folder of the tables' files."""
-        return self._cache.folder
 
     @property
     def resident(self) -> int:
         """Tables that are kept open."""
-        return len(self._resident)
+        return self._shelf.resident
 
     @property
     def made(self) -> int:
         """Tables that were made, not found, since the store was."""
-        return self._made_count
+        return self._shelf.made
 
     def separation(self, recipe: Recipe) -> Separation:
         """The function a recipe asks for.
@@ -104,43 +89,55 @@ class TableStore:
             as `table`.
         """
         separation = self.separation(recipe)
-        table = self._found(separation)
+        table = self._shelf.found(separation.digest)
         if table is None and self._worth.is_reached(separation, pixels):
             table = self._table_of(separation)
         return TileConverter(table) if table else DirectConverter(separation)
 
+    def distance(self, recipe: Recipe) -> Distance:
+        """How far each colour's print is from what was meant, as a function.
+
+        Raises:
+            as `separation`.
+        """
+        return self._distance(recipe, self.separation(recipe))
+
+    def distances(self, recipe: Recipe) -> Table:
+        """The same of all colours, uint8 `[2**24]`: resident, from the cache, or made now.
+
+        Raises:
+            as `table`.
+        """
+        return self._distances_of(recipe, self.separation(recipe))
+
+    def _distance(self, recipe: Recipe, separation: Separation) -> Distance:
+        return Distance(
+            separation=separation,
+            source=recipe.profile,
+            press=self.conditions[recipe.condition].profile,
+            absolute=recipe.intent == "absolute",
+            bpc=recipe.compensates,
+        )
+
+    def _distances_of(self, recipe: Recipe, separation: Separation) -> Table:
+        distance = self._distance(recipe, separation)
+        return self._shelf.table(
+            distance.digest, lambda: self._every_distance(recipe, distance), BYTE
+        )
+
+    def _every_distance(self, recipe: Recipe, distance: Distance) -> Bytes:
+        """Rules change few colours: only their distances are computed again."""
+        entries = self._table_of(distance.separation).entries
+        base = beneath_rules(distance.separation)
+        if base is distance.separation:
+            return distance.every(entries)
+        distances: Bytes = self._distances_of(recipe, base).entries.copy()
+        changed = np.flatnonzero(entries != self._table_of(base).entries).astype(np.uint32)
+        distances[changed] = distance.of(changed, entries[changed])
+        return distances
+
     def _table_of(self, separation: Separation) -> Table:
-        with self._being_made(separation.digest):
-            return self._found(separation) or self._keep(self._made(separation))
-
-    @contextmanager
-    def _being_made(self, digest: str) -> Iterator[None]:
-        """One thread at a time for each table; the lock goes with the last that wants it."""
-        with self._lock:
-            making = self._making.setdefault(digest, _Making())
-        with making.lock:
-            yield
-
-    def _found(self, separation: Separation) -> Table | None:
-        digest = separation.digest
-        with self._lock:
-            table = self._resident.get(digest)
-        table = table or self._cache.find(digest)
-        if table:
-            self._keep(table)
-            self._cache.touch(digest)
-        return table
-
-    def _made(self, separation: Separation) -> Table:
-        table = Table(self._entries(separation), separation.digest)
-        with self._lock:
-            self._made_count += 1
-        try:
-            return self._cache.keep(table)
-        except OSError as error:
-            message = f"no table can be kept in {self._cache.folder} ({error}): it lives in memory"
-            warnings.warn(message, UncachedTable, stacklevel=4)
-            return table
+        return self._shelf.table(separation.digest, lambda: self._entries(separation))
 
     def _entries(self, separation: Separation) -> Packed:
         """All entries; rules edit a copy of the table beneath them, which is made but once."""
@@ -153,18 +150,3 @@ class TableStore:
         for rule in reversed(rules):
             entries = rule.edit(entries)
         return entries
-
-    def _keep(self, table: Table) -> Table:
-        with self._lock:
-            self._resident[table.digest] = table
-            self._resident.move_to_end(table.digest)
-            while len(self._resident) > self._max_resident:
-                self._resident.popitem(last=False)
-        return table
-
-
-class _Making:
-    """A lock that can be referred to weakly."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()

@@ -1,45 +1,46 @@
-"""`Table`: a separation's memo, and the file it is kept in.
+"""`Table`: the memo of a function of all colours, and the file it is kept in.
 
-The file is one page of header (magic, the separation's digest, the entries' SHA-256) and the
+The file is one page of header (magic, the function's digest, the entries' SHA-256) and the
 2²⁴ entries after it, aligned so that they can be mapped.
 """
 
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lut.errors import BufferMismatch
 from lut.files import aside
-from lut.packing import COLOURS, PACKED, Packed
+from lut.packing import COLOURS, PACKED
 
 MAGIC: Final = b"platesetter table 1\n"
 PAGE: Final = 4096
-FILE_SIZE: Final = PAGE + COLOURS * PACKED.itemsize
+DTYPES: Final = (PACKED, np.dtype(np.uint8))
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """All entries of a separation.
+    """All entries of a separation, or of what else depends on the colour alone.
 
     Attributes:
-        entries: read-only uint32 `[2**24]`, packed inks by packed colour.
-        digest: of the separation.
+        entries: read-only `[2**24]` by packed colour: uint32, packed inks; or uint8.
+        digest: of the function.
     """
 
-    entries: Packed
+    entries: NDArray[Any]
     digest: str
 
     def __post_init__(self) -> None:
         if (
             self.entries.shape != (COLOURS,)
-            or self.entries.dtype != PACKED
+            or self.entries.dtype not in DTYPES
             or not self.entries.flags.c_contiguous
         ):
             raise BufferMismatch(
-                f"a table's entries must be contiguous uint32 [{COLOURS}], got "
+                f"a table's entries must be contiguous uint32 or uint8 [{COLOURS}], got "
                 f"{self.entries.dtype} {list(self.entries.shape)}"
             )
         entries = self.entries.view()
@@ -58,21 +59,26 @@ def save(path: Path, table: Table) -> None:
         file.write(table.entries.data)
 
 
-def load(path: Path, digest: str) -> Table | None:
-    """Map a table read-only; None where there is no whole one of that digest.
+def load(path: Path, digest: str, dtype: np.dtype[Any] = PACKED) -> Table | None:
+    """Map a table read-only; None where there is no whole one of that digest and type.
 
     Every byte is checked against the header, so that a damaged file is never used: 40 ms.
     """
     try:
-        if path.stat().st_size != FILE_SIZE:
+        if path.stat().st_size != file_size(dtype):
             return None
         page = np.memmap(path, np.uint8, "r", 0, (PAGE,)).tobytes()
-        entries = np.memmap(path, PACKED, "r", PAGE, (COLOURS,))
+        entries = np.memmap(path, dtype, "r", PAGE, (COLOURS,))
     except OSError:
         return None
     return Table(entries, digest) if page == _header(digest, entries) else None
 
 
-def _header(digest: str, entries: Packed) -> bytes:
+def file_size(dtype: np.dtype[Any] = PACKED) -> int:
+    """Bytes of a whole table's file."""
+    return PAGE + COLOURS * dtype.itemsize
+
+
+def _header(digest: str, entries: NDArray[Any]) -> bytes:
     told = f"{digest}\n{sha256(entries.data).hexdigest()}\n".encode()
     return (MAGIC + told).ljust(PAGE, b"\0")

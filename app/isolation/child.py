@@ -56,7 +56,7 @@ def limit(asked: Asked) -> None:
 def decode(connection: socket.socket, file: FileIO, asked: Asked) -> None:
     """Its header, its strips, and the end; or an error."""
     try:
-        picture = open_picture(file, _limits(asked), _options(asked))
+        picture = open_picture(file, _limits(asked), _options(asked), asked.size)
         frames.send(connection, frames.PICTURE, frames.HEADER.dump_json(_header(picture)))
         for strip in picture.stored.strips():
             frames.send(connection, frames.STRIP, strip.data.cast("B"))
@@ -97,6 +97,7 @@ def _header(picture: Picture) -> Header:
     return Header(
         width=picture.width,
         height=picture.height,
+        full=picture.full,
         colour=picture.colour,
         alpha=picture.alpha,
         pages=picture.pages,

@@ -40,6 +40,7 @@ class Asked:
     alpha: Alpha
     cmyk: Cmyk
     background: str
+    size: int | None
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Header:
 
     width: int
     height: int
+    full: tuple[int, int]
     colour: Colour
     alpha: bool
     pages: int

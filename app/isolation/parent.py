@@ -55,7 +55,9 @@ class Decoders:
         self._next: _Child | None = None
 
     @contextmanager
-    def open(self, file: FileIO, options: Options, check: Check = never) -> Iterator[Picture]:
+    def open(
+        self, file: FileIO, options: Options, check: Check = never, size: int | None = None
+    ) -> Iterator[Picture]:
         """As `app.source.open_picture`; the child lives as long as the block.
 
         Raises:
@@ -63,7 +65,7 @@ class Decoders:
         """
         child = self._taken()
         try:
-            yield child.opened(file, _asked(self._limits, options), check)
+            yield child.opened(file, _asked(self._limits, options, size), check)
         finally:
             child.end()
 
@@ -111,6 +113,7 @@ class _Child:
         return Picture(
             width=header.width,
             height=header.height,
+            full=header.full,
             colour=header.colour,
             alpha=header.alpha,
             pages=header.pages,
@@ -195,7 +198,7 @@ class _Remote:
             yield np.frombuffer(body, np.uint8).reshape(-1, width, INKS)
 
 
-def _asked(limits: Settings, options: Options) -> Asked:
+def _asked(limits: Settings, options: Options, size: int | None) -> Asked:
     return Asked(
         max_pixels=limits.max_pixels,
         max_side=limits.max_side,
@@ -208,6 +211,7 @@ def _asked(limits: Settings, options: Options) -> Asked:
         alpha=options.alpha,
         cmyk=options.cmyk,
         background=options.background,
+        size=size,
     )
 
 

@@ -22,7 +22,7 @@ from lut import (
 from lut.direct import DirectConverter
 from lut.packing import COLOURS, Packed
 from lut.separation import choose
-from lut.table import FILE_SIZE, save
+from lut.table import file_size, save
 from tests.lut.stubs import Stub, names
 
 TRILINEAR = Recipe(precision="trilinear")
@@ -60,7 +60,7 @@ def test_equal_content_by_two_recipes_is_one_table(cache: Path) -> None:
 def test_a_damaged_file_is_made_again(cache: Path, stubs: dict[str, Stub]) -> None:
     path = cache / f"{TableStore(cache).table(Recipe('a')).digest}.table"
     with path.open("r+b") as file:
-        file.seek(FILE_SIZE - 5)
+        file.seek(file_size() - 5)
         file.write(b"\xff")
     assert np.all(TableStore(cache).table(Recipe("a")).entries == 0x01020304)
     assert stubs["a"].made == 2

@@ -8,7 +8,7 @@ import pytest
 
 from lut import Recipe, TableStore
 from lut.cache import ABANDONED_S
-from lut.table import FILE_SIZE
+from lut.table import file_size
 from tests.lut.stubs import Stub, names
 
 
@@ -24,7 +24,7 @@ def left_behind(cache: Path, name: str, *, size: int, age: int) -> None:
 def test_the_least_recently_used_files_go_first(cache: Path, stubs: dict[str, Stub]) -> None:
     for age, name in enumerate(["new.table", "old.table", ".half.table.ab.part", "older.table"]):
         left_behind(cache, name, size=1000, age=ABANDONED_S + 100 + age)
-    TableStore(cache, max_bytes=FILE_SIZE + 2500).table(Recipe("a"))
+    TableStore(cache, max_bytes=file_size() + 2500).table(Recipe("a"))
     assert names(cache) == {"aaaa.table", "new.table", "old.table"}
 
 
@@ -36,7 +36,7 @@ def test_what_somebody_may_still_be_writing_stays(cache: Path, stubs: dict[str, 
 
 def test_what_fits_exactly_stays(cache: Path, stubs: dict[str, Stub]) -> None:
     left_behind(cache, "old.table", size=1000, age=9)
-    TableStore(cache, max_bytes=FILE_SIZE + 1000).table(Recipe("a"))
+    TableStore(cache, max_bytes=file_size() + 1000).table(Recipe("a"))
     assert names(cache) == {"aaaa.table", "old.table"}
 
 
@@ -55,10 +55,10 @@ def test_other_peoples_files_are_left_alone(cache: Path, stubs: dict[str, Stub])
 
 @pytest.mark.parametrize("fresh", [False, True], ids=["resident", "from its file"])
 def test_using_a_table_keeps_its_file(cache: Path, stubs: dict[str, Stub], fresh: bool) -> None:
-    tables = TableStore(cache, max_bytes=2 * FILE_SIZE)
+    tables = TableStore(cache, max_bytes=2 * file_size())
     for age, name in ((90, "a"), (80, "b")):
         tables.table(Recipe(name))
-        left_behind(cache, f"{name * 4}.table", size=FILE_SIZE, age=age)
+        left_behind(cache, f"{name * 4}.table", size=file_size(), age=age)
     (TableStore(cache) if fresh else tables).table(Recipe("a"))
     tables.table(Recipe("c"))
     assert names(cache) == {"aaaa.table", "cccc.table"}

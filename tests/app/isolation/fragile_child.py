@@ -42,9 +42,9 @@ DEADLY: Final[dict[int, Callable[[], object]]] = {
 }
 
 
-def fragile(file: FileIO, limits: Settings, options: Options) -> Picture:
+def fragile(file: FileIO, limits: Settings, options: Options, size: int | None) -> Picture:
     """Die, or open it."""
-    picture = open_picture(file, limits, options)
+    picture = open_picture(file, limits, options, size)
     DEADLY.get(picture.width, lambda: None)()
     return picture
 
