@@ -19,6 +19,12 @@ DOCS: Final = (
 )
 """Swagger UI starts itself from a script in its page."""
 
+PAGE: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+POLICIES: Final = {"/docs": DOCS, "/web/": PAGE, "/": PAGE}
+
 
 def adding(send: Send, headers: Mapping[str, str], *, instead: bool = False) -> Send:
     """`send`, with these headers in the answer; its own of the same name stay, unless `instead`."""
@@ -45,6 +51,13 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = DOCS if scope["path"].startswith("/docs") else NOTHING
-        headers = {**HEADERS, "Content-Security-Policy": policy}
+        headers = {**HEADERS, "Content-Security-Policy": policy_of(scope["path"])}
         await self._app(scope, receive, adding(send, headers))
+
+
+def policy_of(path: str) -> str:
+    """What a page at that path may load."""
+    for place, policy in POLICIES.items():
+        if path == place or (place != "/" and path.startswith(place)):
+            return policy
+    return NOTHING

@@ -22,7 +22,7 @@ from app.identity import Identity
 from app.metrics import Metrics
 from app.observed import Observed
 from app.pressroom import Pressroom
-from app.routes import conditions, convert, health, metrics
+from app.routes import conditions, convert, health, metrics, page, proof, report
 from app.routes.problems import responses
 from app.settings import Settings
 
@@ -59,9 +59,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     _surround(app, settings)
     guard = _guard(app.state.keys)
-    for guarded in (convert, conditions, *[metrics] * settings.metrics):
+    for guarded in (convert, proof, report, conditions, *[metrics] * settings.metrics):
         app.include_router(guarded.router, **guard)
     app.include_router(health.router)
+    if settings.page:
+        app.include_router(page.router)
+        app.mount("/web", page.files)
     return app
 
 

@@ -67,6 +67,7 @@ class Settings(BaseSettings):
         "", description="Origins whose pages may use the service, with commas between."
     )
     docs: bool = Field(True, description="Whether /docs and /openapi.json are there.")
+    page: bool = Field(True, description="Whether the page at / is there.")
     metrics: bool = Field(True, description="Whether /metrics is there.")
     head_timeout: float = Field(
         10, gt=0, description="Seconds from a connection to the end of a request's head."

@@ -44,3 +44,11 @@ class Coverages:
 def percent(coverage: float) -> float:
     """0 … 1020 as 0 … 400."""
     return coverage * 100 / FULL
+
+
+def allowed(limit: float) -> int:
+    """The most, 0 … 1020, that a limit in percent allows.
+
+    To a twentieth of a percent: conditions state theirs to a tenth.
+    """
+    return int((limit + 0.05) * FULL / 100)

@@ -110,6 +110,21 @@ class TableStore:
         """
         return self._distances_of(recipe, self.separation(recipe))
 
+    def distances_at(self, recipe: Recipe, wanted: Packed, entries: Packed) -> Bytes:
+        """The same of some colours: from the table, or, where there is none, of these alone.
+
+        Args:
+            recipe: of the separation.
+            wanted: packed colours, uint32 `[n]`; each once, or they are computed more than once.
+            entries: the separation's inks of each.
+
+        Raises:
+            as `table`.
+        """
+        distance = self.distance(recipe)
+        table = self._shelf.found(distance.digest, BYTE)
+        return table.entries[wanted] if table else distance.of(wanted, entries)
+
     def _distance(self, recipe: Recipe, separation: Separation) -> Distance:
         return Distance(
             separation=separation,

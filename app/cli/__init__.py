@@ -6,7 +6,7 @@ from typing import Final
 import typer
 from pydantic import ValidationError
 
-from app.cli import conditions, convert, health, key, lut_, serve
+from app.cli import conditions, convert, health, key, lut_, report, serve
 from app.cli.console import error, speak_any_language
 from app.errors import AppError, SettingsBroken
 from lut import LutError, RecipeError
@@ -22,6 +22,7 @@ app: Final = typer.Typer(
 )
 app.command("serve")(serve.serve)
 app.command("convert")(convert.convert)
+app.command("report")(report.report)
 app.command("conditions")(conditions.conditions)
 app.command("health")(health.health)
 app.command("key")(key.key)

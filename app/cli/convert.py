@@ -8,24 +8,31 @@ from typing import Annotated, Final
 
 import typer
 
+from app.cli.choices import (
+    AlphaChoice,
+    BackgroundChoice,
+    BlackChoice,
+    BpcChoice,
+    BrandChoice,
+    CmykChoice,
+    ConditionChoice,
+    DpiChoice,
+    IntentChoice,
+    MaxInkChoice,
+    PageChoice,
+    PrecisionChoice,
+    PrintWidthChoice,
+    SourceChoice,
+    SourceProfileChoice,
+)
 from app.cli.console import OUT, error, progress
 from app.errors import AppError
 from app.names import output_name
-from app.options import (
-    Alpha,
-    Cmyk,
-    Compression,
-    Embedding,
-    Metadata,
-    Options,
-    Source,
-    Switch,
-)
+from app.options import Compression, Embedding, Metadata, Options
 from app.pressroom import Pressroom
 from app.settings import Settings
 from lut import LutError
 from lut.files import aside
-from lut.recipe import Intent, Precision
 
 USAGE: Final = 2
 
@@ -40,48 +47,26 @@ def convert(
             "-o", "--output", help="A file for one picture, or a folder; by default beside each."
         ),
     ] = None,
-    condition: Annotated[
-        str | None, typer.Option(help="Printing condition; see `platesetter conditions`.")
-    ] = None,
-    source: Annotated[
-        Source, typer.Option(help="Colour space; auto: embedded, EXIF's, else sRGB.")
-    ] = "auto",
-    source_profile: Annotated[
-        Path | None,
-        typer.Option(help="Colour space as an ICC profile, instead of what is embedded."),
-    ] = None,
-    precision: Annotated[
-        Precision, typer.Option(help="auto: trilinear where the condition has a grid, else exact.")
-    ] = "auto",
-    intent: Annotated[Intent, typer.Option(help="Rendering intent.")] = "relative",
-    bpc: Annotated[
-        Switch | None, typer.Option(help="Black point compensation; by default where it applies.")
-    ] = None,
-    black: Annotated[
-        str, typer.Option(help="rich, pure or neutral; with a radius: neutral~6.")
-    ] = "rich",
-    max_ink: Annotated[
-        float | None, typer.Option(min=150, max=400, help="Most ink of any pixel, percent.")
-    ] = None,
-    brand: Annotated[
-        list[str] | None, typer.Option(help="Brand colour, E30613:0,100,100,0~3; repeatable.")
-    ] = None,
-    alpha: Annotated[Alpha, typer.Option(help="Flatten on --background, or keep.")] = "flatten",
-    background: Annotated[str, typer.Option(help="What alpha is flattened on, RRGGBB.")] = "FFFFFF",
-    cmyk: Annotated[Cmyk, typer.Option(help="A picture that is CMYK already.")] = "refuse",
-    page: Annotated[int, typer.Option(min=1, help="Which page of a TIFF.")] = 1,
+    condition: ConditionChoice = None,
+    source: SourceChoice = "auto",
+    source_profile: SourceProfileChoice = None,
+    precision: PrecisionChoice = "auto",
+    intent: IntentChoice = "relative",
+    bpc: BpcChoice = None,
+    black: BlackChoice = "rich",
+    max_ink: MaxInkChoice = None,
+    brand: BrandChoice = None,
+    alpha: AlphaChoice = "flatten",
+    background: BackgroundChoice = "FFFFFF",
+    cmyk: CmykChoice = "refuse",
+    page: PageChoice = 1,
     compression: Annotated[Compression, typer.Option(help="Of the TIFF.")] = "none",
     profile: Annotated[
         Embedding, typer.Option(help="Whether the ICC profile is in the TIFF.")
     ] = "embed",
     metadata: Annotated[Metadata, typer.Option(help="XMP and IPTC.")] = "none",
-    dpi: Annotated[
-        float | None,
-        typer.Option(min=1, max=10_000, help="Pixels per inch; by default the source's, or 300."),
-    ] = None,
-    print_width: Annotated[
-        str | None, typer.Option(help="How wide it prints, 210mm, 21cm or 8.5in; sets the dpi.")
-    ] = None,
+    dpi: DpiChoice = None,
+    print_width: PrintWidthChoice = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Pictures at once; by default one per core.")

@@ -1,28 +1,25 @@
 """`POST /v1/convert`: a photograph in, a press-ready TIFF out."""
 
-from collections import Counter
 from collections.abc import Generator
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.compression import read_back
-from app.errors import ParameterError
 from app.metrics import Metrics
 from app.names import content_disposition, output_name
 from app.options import Options
 from app.pressroom import SMALL, Begun, Pressroom
 from app.pump import Pump
 from app.response import StreamedTiff, unless_left
-from app.routes.described import ANSWERS, BODY, CONVERT
+from app.routes.described import ANSWERS, BODY, CONVERT, headers_of
+from app.routes.parameters import refuse_repeated
 from app.slots import Check
 from app.spool import spool_file
 from app.stages import Stages
 from app.upload import Upload, receive
-
-REPEATABLE: Final = "brand"
 
 router = APIRouter(tags=["convert"])
 
@@ -70,17 +67,5 @@ def _headers(begun: Begun, options: Options, upload: Upload) -> dict[str, str]:
     return {
         "Content-Length": str(begun.output.length),
         "Content-Disposition": content_disposition(name),
-        **{f"X-Platesetter-{key}": _in_ascii(value) for key, value in begun.told.items()},
+        **headers_of(begun.told),
     }
-
-
-def _in_ascii(text: str) -> str:
-    return text.encode("ascii", "replace").decode()
-
-
-def refuse_repeated(request: Request) -> None:
-    """Raises ParameterError where a query parameter stands twice: neither is silently right."""
-    counts = Counter(name for name, _ in request.query_params.multi_items())
-    repeated = sorted(name for name, n in counts.items() if n > 1 and name != REPEATABLE)
-    if repeated:
-        raise ParameterError(f"expected each parameter once, got several: {', '.join(repeated)}")

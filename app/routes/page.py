@@ -1,0 +1,20 @@
+"""`GET /`: the page, and the files that it is made of."""
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+
+WEB: Final = Path(__file__).parents[1] / "web"
+INDEX: Final = "index.html"
+
+router = APIRouter(include_in_schema=False)
+files: Final = StaticFiles(directory=WEB)
+
+
+@router.get("/")
+async def page() -> FileResponse:
+    """The page itself."""
+    return FileResponse(WEB / INDEX)

@@ -1,0 +1,44 @@
+"""Square tiles over a picture that comes strip by strip."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Tiles:
+    """One figure for each tile: its largest value, or its sum.
+
+    Args:
+        width: of the picture.
+        side: of a tile; those at the right and below may be smaller.
+        gather: `np.maximum` or `np.add`.
+    """
+
+    def __init__(self, width: int, side: int, gather: np.ufunc = np.maximum) -> None:
+        self._side = side
+        self._gather = gather
+        self._starts = np.arange(0, width, side)
+        self._row = np.zeros(len(self._starts), np.int64)
+        self._height = 0
+
+    def add(self, values: NDArray[Any]) -> Iterator[NDArray[np.int64]]:
+        """A strip `[h, w]`: the rows of tiles that it completes, int64 `[tiles]`."""
+        while len(values):
+            part, values = np.split(values, [self._side - self._height])
+            columns = self._gather.reduce(part, axis=0, dtype=np.int32)
+            self._gather(self._row, self._gather.reduceat(columns, self._starts), out=self._row)
+            self._height += len(part)
+            if self._height == self._side:
+                yield self._ended()
+
+    def rest(self) -> Iterator[NDArray[np.int64]]:
+        """After the last strip: the row that is not complete, if there is one."""
+        if self._height:
+            yield self._ended()
+
+    def _ended(self) -> NDArray[np.int64]:
+        row, self._row = self._row, np.zeros_like(self._row)
+        self._height = 0
+        return row
