@@ -69,6 +69,7 @@ class Distance:
             wanted: packed colours, uint32 `[n]`.
             entries: the separation's inks of each.
         """
+        wanted, entries = np.ascontiguousarray(wanted), np.ascontiguousarray(entries)
         found = np.empty(wanted.size, np.uint8)
 
         def fill(start: int) -> None:
