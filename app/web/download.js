@@ -1,0 +1,50 @@
+// The TIFF, through a link to a blob: the page keeps no copy once it is saved.
+
+import { post } from "./api.js";
+import { bytes, byId, el } from "./dom.js";
+
+const LINGER = 60_000;
+
+export class Download {
+  #running = null;
+  #query = "";
+
+  get busy() {
+    return this.#running !== null;
+  }
+
+  // What is wanted now is another TIFF than the one on its way.
+  dropIfOther(query) {
+    if (this.busy && this.#query !== query.toString()) this.stop();
+  }
+
+  stop() {
+    this.#running?.abort();
+  }
+
+  // Whether the file was saved; false where it was stopped.
+  async start(file, query, name, progress) {
+    this.stop();
+    const running = new AbortController();
+    this.#running = running;
+    this.#query = query.toString();
+    try {
+      const { blob } = await post("v1/convert", query, file, { signal: running.signal, ...progress });
+      save(blob, name);
+      byId("bytes").textContent = bytes(blob.size);
+      return true;
+    } catch (error) {
+      if (running.signal.aborted) return false;
+      throw error;
+    } finally {
+      if (this.#running === running) this.#running = null;
+    }
+  }
+}
+
+function save(blob, name) {
+  const link = el("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  // Some browsers read the blob only after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(link.href), LINGER);
+}

@@ -1,0 +1,99 @@
+// Pointer, wheel and keys on the viewer.
+
+const NEAR = 8;
+const STEP = 48;
+const ZOOM = 1.25;
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+export function listen(canvas, viewer, { probe, slide, splitAt }) {
+  const grabs = (event) => {
+    const at = splitAt();
+    return at !== null && Math.abs(event.offsetX - at) <= NEAR;
+  };
+  canvas.addEventListener("wheel", (event) => wheel(event, viewer), { passive: false });
+  canvas.addEventListener("dblclick", (event) => toggle(event, viewer));
+  canvas.addEventListener("keydown", (event) => key(event, viewer, probe));
+  canvas.addEventListener("pointerdown", (event) => drag(event, canvas, viewer, grabs(event) ? slide : null));
+  canvas.addEventListener("pointermove", (event) => {
+    canvas.style.cursor = grabs(event) ? "ew-resize" : "";
+    if (viewer.shown) probe(viewer.pose.pixelAt(viewer.point(event)), false);
+  });
+  canvas.addEventListener("pointerleave", () => probe(viewer.cross, false));
+}
+
+function wheel(event, viewer) {
+  if (!viewer.shown) return;
+  event.preventDefault();
+  const lines = event.deltaMode === 1 ? 16 : 1;
+  const point = viewer.point(event);
+  viewer.move((pose) => pose.zoomBy(Math.exp(-event.deltaY * lines * 0.0015), point));
+}
+
+function toggle(event, viewer) {
+  const point = viewer.point(event);
+  viewer.move((pose) => (pose.fitted ? pose.one(point) : pose.fit()));
+}
+
+function drag(start, canvas, viewer, slide) {
+  if (start.button !== 0 || !viewer.shown) return;
+  canvas.setPointerCapture(start.pointerId);
+  let last = start;
+  const move = (event) => {
+    if (slide) return slide(event.offsetX);
+    const x = (event.clientX - last.clientX) * viewer.ratio;
+    const y = (event.clientY - last.clientY) * viewer.ratio;
+    last = event;
+    // A hand that trembles during a click must not undo the fit.
+    if (x || y) viewer.move((pose) => pose.panBy(x, y));
+  };
+  const stop = () => {
+    canvas.removeEventListener("pointermove", move);
+    canvas.removeEventListener("pointerup", stop);
+    canvas.removeEventListener("pointercancel", stop);
+  };
+  canvas.addEventListener("pointermove", move);
+  canvas.addEventListener("pointerup", stop);
+  canvas.addEventListener("pointercancel", stop);
+}
+
+function key(event, viewer, probe) {
+  if (!viewer.shown || event.ctrlKey || event.metaKey || event.altKey) return;
+  const change = keyed(event, viewer, probe);
+  if (!change) return;
+  event.preventDefault();
+  change();
+}
+
+function keyed(event, viewer, probe) {
+  const arrow = ARROWS[event.key];
+  if (arrow && event.shiftKey) return () => moveCross(event, arrow, viewer, probe);
+  if (arrow) {
+    const step = -STEP * viewer.ratio;
+    return () => viewer.move((pose) => pose.panBy(arrow[0] * step, arrow[1] * step));
+  }
+  if (event.key === "+" || event.key === "=") return () => viewer.move((pose) => pose.zoomBy(ZOOM));
+  if (event.key === "-") return () => viewer.move((pose) => pose.zoomBy(1 / ZOOM));
+  if (event.key === "0") return () => viewer.move((pose) => pose.fit());
+  if (event.key === "1") return () => viewer.move((pose) => pose.one());
+  if (event.key === "Escape" && viewer.cross) {
+    return () => {
+      viewer.mark(null);
+      probe(null, true);
+    };
+  }
+  return null;
+}
+
+// One pixel of the picture, or of the screen where those are larger; faster while a key is held.
+function moveCross(event, [dx, dy], viewer, probe) {
+  const { pose } = viewer;
+  const { width, height } = pose.picture;
+  const step = Math.max(1, Math.round(1 / pose.scale)) * (event.repeat ? 4 : 1);
+  const from = viewer.cross ?? pose.pixelAt(pose.centre) ?? { x: width >> 1, y: height >> 1 };
+  const pixel = {
+    x: Math.min(width - 1, Math.max(0, from.x + dx * step)),
+    y: Math.min(height - 1, Math.max(0, from.y + dy * step)),
+  };
+  viewer.mark(pixel);
+  probe(pixel, true);
+}

@@ -1,0 +1,264 @@
+// Wires the page: what happens to whom when something changes.
+
+import * as api from "./api.js";
+import { command, copy, stem, tiffName } from "./curl.js";
+import { Desk } from "./desk.js";
+import { bytes, byId, el, number } from "./dom.js";
+import { Download } from "./download.js";
+import { listen as listenToGestures } from "./gestures.js";
+import { jobsFor, Shelf } from "./jobs.js";
+import * as news from "./news.js";
+import { fault, fillConditions, queryFor } from "./options.js";
+import { listen as listenToFiles } from "./picker.js";
+import { read } from "./probe.js";
+import { ProblemBox } from "./problem.js";
+import { reportOf } from "./report.js";
+import { Screen } from "./screen.js";
+import { listenForHelp, placeholders } from "./settings.js";
+import { Slider } from "./slider.js";
+import { Tabs } from "./tabs.js";
+import { Viewer } from "./viewer.js";
+
+const PAUSE = 300;
+const root = document.documentElement;
+const form = byId("options");
+const shelf = new Shelf();
+const download = new Download();
+const tabs = new Tabs(document.querySelector('[role="tablist"]'), byId("panel"), tabChanged);
+const desk = new Desk(jobsFor(shelf, form, () => tabs.active), { done: arrived, settled, failed });
+const problem = new ProblemBox({ retry: resume, keep: keepInks, use: useKey });
+const slider = new Slider(byId("slider"), () => screen.slide());
+const viewer = new Viewer(byId("viewer"), { posed, resized });
+const current = (name) => (desk.current(name) ? shelf[name] : null);
+const screen = new Screen(viewer, slider, {
+  get proof() { return shelf.proof; },
+  // What the picture was does not change with what the press makes of it.
+  get before() { return shelf.beforeKey === sourceKey() ? shelf.before : null; },
+  get samples() { return current("samples"); },
+  get ink() { return current("ink"); },
+});
+let conditions = [];
+let timer = 0;
+
+function sourceKey() {
+  return `${shelf.serial} ${queryFor(form, "source")}`;
+}
+
+// The state is what the page has, never what it last did: so it cannot be left behind.
+function mark() {
+  root.dataset.state = !shelf.file ? "empty" : problem.shown ? "problem" : desk.settled() ? "ready" : "working";
+  if (desk.current("proof")) root.dataset.proof = "ready";
+  else delete root.dataset.proof;
+  byId("empty").hidden = Boolean(shelf.file);
+  byId("download").disabled = !shelf.file;
+  byId("stop").hidden = !download.busy;
+  byId("report").setAttribute("aria-busy", String(Boolean(shelf.file) && !desk.current("report")));
+}
+
+function pick(file, count) {
+  download.stop();
+  shelf.take(file);
+  byId("name").textContent = `${file.name}, ${bytes(file.size)}`;
+  byId("name").title = file.name;
+  byId("bytes").textContent = "";
+  byId("report").replaceChildren(el("p", { className: "quiet" }, "The report comes last: it counts every pixel."));
+  byId("view-size").textContent = "";
+  byId("viewer").setAttribute("aria-label", file.name);
+  viewer.renew();
+  news.say(count > 1 ? `One picture at a time: ${file.name} was taken.` : `Sending ${file.name}`);
+  refresh();
+  resume();
+}
+
+function optionsChanged() {
+  placeholders(form, conditions);
+  refresh();
+  clearTimeout(timer);
+  timer = setTimeout(resume, PAUSE);
+}
+
+// What is shown is brought in line at once; what must be asked for comes with resume().
+function refresh() {
+  problem.clear();
+  desk.hold();
+  download.dropIfOther(queryFor(form, "convert"));
+  mark();
+  drawCommand();
+  drawScreen();
+}
+
+function resume() {
+  clearTimeout(timer);
+  const words = fault(form);
+  if (words) return failed(new api.Problem({ type: "option", title: "An option cannot be used.", detail: words }));
+  problem.clear();
+  mark();
+  if (shelf.file) desk.work();
+}
+
+function arrived(name) {
+  if (name === "report") byId("report").replaceChildren(...reportOf(shelf.report, showTile));
+  if (name === "proof") drawSize();
+  drawScreen().then(mark);
+}
+
+function settled() {
+  if (!download.busy) news.rest();
+  if (shelf.file && !download.busy) news.say("Proof, plates and report are ready.");
+  mark();
+}
+
+function failed(error, retry) {
+  if (!(error instanceof api.Problem)) {
+    error = new api.Problem({ title: "The picture cannot be shown.", detail: error.message, status: -1 });
+  }
+  problem.show(error, retry);
+  news.rest();
+  news.say("");
+  mark();
+  drawScreen();
+}
+
+function drawScreen() {
+  const plate = document.querySelector('[name="plate"]:checked').value;
+  const threshold = form.elements.threshold.valueAsNumber;
+  const usable = Number.isNaN(threshold) ? Infinity : threshold;
+  return screen.show(tabs.active, { threshold: usable, plate, tint: byId("tint").checked });
+}
+
+function drawSize() {
+  const worded = (size) => size.split("x").map((side) => number(Number(side)).replaceAll(",", "")).join(" × ");
+  byId("view-size").textContent =
+    `View ${worded(shelf.size.view)} of ${worded(shelf.size.full)} pixels. The report and the TIFF use all of them.`;
+}
+
+function drawCommand() {
+  const name = shelf.file?.name ?? "photo.jpg";
+  const errand = byId("errand").value;
+  if (errand === "view") byId("curl").textContent = viewCommand(name);
+  else {
+    const output = errand === "convert" ? tiffName(name) : null;
+    byId("curl").textContent = command(`v1/${errand}`, queryFor(form, errand), name, output);
+  }
+}
+
+function viewCommand(name) {
+  const plate = document.querySelector('[name="plate"]:checked').value;
+  const view = tabs.active === "plates" ? plate : tabs.active;
+  const query = queryFor(form, tabs.active === "plates" ? "plate" : view);
+  if (view !== "proof") query.append("view", view);
+  if (tabs.active === "plates" && byId("tint").checked) query.append("tint", "on");
+  return command("v1/proof", query, name, `${stem(name)}.${view}.png`);
+}
+
+function tabChanged() {
+  mark();
+  drawScreen();
+  drawCommand();
+  if (!problem.shown && shelf.file) desk.work();
+}
+
+function posed(pose, shown) {
+  byId("zoom").textContent = shown ? `${number(pose.scale * 100)} %` : "–";
+  byId("zoom-fit").setAttribute("aria-pressed", String(pose.fitted));
+  byId("zoom-one").setAttribute("aria-pressed", String(shown && !pose.fitted && pose.scale === 1));
+  byId("viewer").classList.toggle("moved", !pose.fitted);
+}
+
+function resized(width) {
+  slider.resize(width);
+  screen.slide();
+}
+
+function probe(pixel, aloud) {
+  // The ink map has pixels of its own, and its legend among them.
+  read(tabs.active === "ink" ? null : current("samples"), pixel, aloud);
+}
+
+function showTile({ x, y, width, height }) {
+  const [full] = shelf.size.full.split("x").map(Number);
+  const scale = shelf.proof.width / full;
+  const middle = { x: Math.floor((x + width / 2) * scale), y: Math.floor((y + height / 2) * scale) };
+  viewer.move((pose) => pose.lookAt(middle.x, middle.y));
+  viewer.mark(middle);
+  probe(middle, true);
+}
+
+function keepInks() {
+  form.elements.cmyk.value = "keep";
+  optionsChanged();
+}
+
+function useKey(text) {
+  api.useKey(text);
+  drawCommand();
+  fetchConditions();
+}
+
+async function fetchTiff() {
+  problem.clear();
+  const words = fault(form);
+  if (words) return failed(new api.Problem({ type: "option", title: "An option cannot be used.", detail: words }));
+  const name = tiffName(shelf.file.name);
+  const stages = news.stages("Sending the picture for its TIFF", "Separating", `Receiving ${name}`);
+  try {
+    const going = download.start(shelf.file, queryFor(form, "convert"), name, news.counting(stages));
+    mark();
+    const saved = await going;
+    news.say(saved ? `${name} is saved.` : "The TIFF was stopped.");
+    if (!saved) byId("bytes").textContent = "";
+    news.rest();
+  } catch (error) {
+    byId("bytes").textContent = "";
+    failed(error, fetchTiff);
+  }
+  mark();
+}
+
+async function fetchConditions() {
+  try {
+    conditions = await api.conditions();
+    fillConditions(form.elements.condition, conditions);
+    placeholders(form, conditions);
+  } catch (error) {
+    failed(error, fetchConditionsAgain);
+  }
+}
+
+function fetchConditionsAgain() {
+  problem.clear();
+  mark();
+  fetchConditions().then(() => problem.shown || resume());
+}
+
+async function copyCommand() {
+  try {
+    await copy(byId("curl"));
+    news.say("The command is copied.");
+  } catch {
+    news.say("The browser does not let the page copy: select the command instead.");
+  }
+}
+
+listenToFiles(pick);
+listenToGestures(byId("viewer"), viewer, { probe, slide: (x) => slider.slideTo(x), splitAt: () => slider.at });
+listenForHelp(form);
+form.addEventListener("input", optionsChanged);
+// The controls have their defaults only after the event.
+form.addEventListener("reset", () => setTimeout(optionsChanged));
+form.addEventListener("submit", (event) => event.preventDefault());
+byId("plates").addEventListener("change", () => {
+  drawScreen();
+  drawCommand();
+});
+byId("errand").addEventListener("change", drawCommand);
+byId("download").addEventListener("click", fetchTiff);
+byId("stop").addEventListener("click", () => download.stop());
+byId("copy").addEventListener("click", copyCommand);
+byId("zoom-in").addEventListener("click", () => viewer.move((pose) => pose.zoomBy(1.25)));
+byId("zoom-out").addEventListener("click", () => viewer.move((pose) => pose.zoomBy(0.8)));
+byId("zoom-fit").addEventListener("click", () => viewer.move((pose) => pose.fit()));
+byId("zoom-one").addEventListener("click", () => viewer.move((pose) => pose.one()));
+drawCommand();
+mark();
+fetchConditions();

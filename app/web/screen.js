@@ -1,0 +1,78 @@
+// What the stage shows for the tab that is open, from what has arrived so far.
+
+import { byId, share } from "./dom.js";
+import { drawGamut, drawPlate } from "./views.js";
+
+const KEPT = "The picture is CMYK and keeps its inks: nothing was separated, so nothing fell out of gamut.";
+const HEAT = "Total area coverage, the heaviest pixel of each place; the legend is in the picture.";
+
+export class Screen {
+  #viewer;
+  #slider;
+  #shelf;
+  #drawing = new AbortController();
+
+  // shelf: proof, before, samples, ink; each null until it is there and current.
+  constructor(viewer, slider, shelf) {
+    this.#viewer = viewer;
+    this.#slider = slider;
+    this.#shelf = shelf;
+  }
+
+  async show(tab, settings) {
+    this.#drawing.abort();
+    this.#drawing = new AbortController();
+    const { signal } = this.#drawing;
+    byId("plates").hidden = tab !== "plates";
+    try {
+      const picture = await this[`_${tab}`](settings, signal);
+      if (!signal.aborted) this.#put(tab, picture);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  _proof() {
+    const { proof, before } = this.#shelf;
+    return { base: proof, before, veil: proof ? "" : "The proof is on its way." };
+  }
+
+  async _gamut({ threshold }, signal) {
+    const { proof, before, samples } = this.#shelf;
+    if (!proof || !samples) return { base: proof, veil: "The gamut is on its way." };
+    if (!samples.separated) return { base: proof, before, note: KEPT };
+    const { canvas, share: outside } = await drawGamut(samples, threshold, signal);
+    return { base: proof, over: canvas, before, side: `Proof, out of gamut marked: ${share(outside)}` };
+  }
+
+  async _plates({ plate, tint }, signal) {
+    const { proof, samples } = this.#shelf;
+    if (!samples) return { base: proof, veil: "The plates are on their way." };
+    return { base: await drawPlate(samples, plate, tint, signal) };
+  }
+
+  _ink() {
+    const { ink, proof } = this.#shelf;
+    return ink ? { base: ink, note: HEAT } : { base: proof, veil: "The ink map is on its way." };
+  }
+
+  #put(tab, { base, over, before, veil = "", note = "", side = "Proof" }) {
+    const compared = Boolean(base && before && !veil);
+    this.#slider.turnTo(note && tab === "gamut" ? "none" : tab, compared);
+    byId("veil").hidden = !veil || document.documentElement.dataset.state !== "working";
+    byId("veil").textContent = veil;
+    byId("note").hidden = !note;
+    byId("note").textContent = note;
+    byId("side-right").textContent = side;
+    this.#viewer.show({ base, over, before: compared ? before : null });
+    this.slide();
+  }
+
+  slide() {
+    const at = this.#slider.at;
+    this.#viewer.split(at);
+    const width = byId("stage").clientWidth;
+    byId("side-left").hidden = at === null || at < width * 0.15;
+    byId("side-right").hidden = at === null || at > width * 0.85;
+  }
+}

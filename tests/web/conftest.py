@@ -1,0 +1,69 @@
+"""The page in a real browser: what it complains of on its console fails a test."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.programs import program
+from tests.server import Server, serving
+
+PATIENCE_MS = 60_000
+REFUSED = "Failed to load resource: "
+"""What a browser says of every answer that is a problem, and no page can keep it from."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = program("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def pressroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A service of its own, so that a busy one elsewhere changes nothing here."""
+    with serving(tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, pressroom: Server) -> Iterator[Page]:
+    yield from opened(browser, pressroom)
+
+
+def opened(
+    browser: Browser, server: Server, width: int = 1280, height: int = 800
+) -> Iterator[Page]:
+    """A page, and at the end nothing that it complained of but answers that were asked for."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, accept_downloads=True, reduced_motion="reduce"
+    )
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation',"
+        " (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`))"
+    )
+    page.goto(server.url)
+    yield page
+    context.close()
+    assert [words for words in said if REFUSED not in words] == []
+
+
+def choose(page: Page, picture: Path | Mapping[str, object], state: str = "ready") -> None:
+    """As a person does, and wait until the page has done what follows."""
+    page.set_input_files("#file", picture)  # type: ignore[arg-type]  # a FilePayload of these
+    wait_for(page, state)
+
+
+def wait_for(page: Page, state: str) -> None:
+    """The page's own word for what it is at."""
+    page.wait_for_selector(f"html[data-state={state}]", state="attached")
