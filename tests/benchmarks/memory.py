@@ -20,7 +20,7 @@ import pyvips
 import tifffile
 
 from lut import Recipe, TableStore
-from tests.benchmarks.client import DISCARD, Answer, post, watched
+from tests.benchmarks.client import DISCARD, Answer, fetch, post, watched
 from tests.benchmarks.result import Measured, Result
 from tests.oracle import inks_of
 from tests.server import serving
@@ -29,6 +29,7 @@ MIB: Final = 1 << 20
 SIDES: Final = (4_900, 10_000, 20_000, 31_200, 33_000)
 KINDS: Final = {"TIFF": "tif[bigtiff]", "JPEG": "jpg[Q=90]"}
 SEVERAL_SIDE: Final = 10_000
+REPORTED_SIDE: Final = 31_200
 PEAK: Final = "peak memory"
 
 
@@ -53,6 +54,8 @@ def run(told: argparse.Namespace) -> Result:
                 case = f"{side**2 / 1e6:.0f} Mpx {kind}"
                 peak, (answer,) = _converted(photo, folder, 1, checked)
                 measured += _told(case, peak, answer)
+                if kind == "TIFF" and side == REPORTED_SIDE:
+                    measured.append(_reported(photo, folder, case))
                 if checked is not DISCARD:
                     remarks += (f"{case}: {line}" for line in _checked(photo, checked))
                 photo.unlink()
@@ -61,6 +64,15 @@ def run(told: argparse.Namespace) -> Result:
             peak, _ = _converted(photo, folder, count, DISCARD)
             measured.append(Measured(f"100 Mpx JPEG, {count} at once", PEAK, "MiB", [peak]))
     return Result("memory", "gradients under noise", measured, remarks)
+
+
+def _reported(photo: Path, folder: Path, case: str) -> Measured:
+    """The peak of a report on it, the table of its distances made before."""
+    TableStore(folder / "tables").distances(Recipe())
+    with serving(folder) as server, watched(server) as readings:
+        fetch(server, photo, path="/v1/report")
+    peak = max(size for _, size in readings) / MIB
+    return Measured(f"{case}, its report", PEAK, "MiB", [peak])
 
 
 def _told(case: str, peak: float, answer: Answer) -> Iterator[Measured]:

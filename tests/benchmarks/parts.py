@@ -8,8 +8,10 @@ from tests.benchmarks import (
     growth,
     http,
     ink,
+    isolation,
     kernel,
     memory,
+    page,
     stall,
     startup,
 )
@@ -27,6 +29,8 @@ PARTS = {
         stall,
         compression,
         startup,
+        isolation,
+        page,
         ink,
     )
 }
