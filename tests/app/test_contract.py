@@ -12,8 +12,8 @@ from app.access import new_key
 from app.main import create_app
 from app.settings import Settings
 
-CONVERT = "/v1/convert"
-ROUTES = [CONVERT, "/v1/conditions", "/v1/conditions/{name}", "/healthz", "/metrics"]
+PICTURES = ["/v1/convert", "/v1/proof", "/v1/report"]
+ROUTES = [*PICTURES, "/v1/conditions", "/v1/conditions/{name}", "/healthz", "/metrics"]
 EXAMPLES = 30
 EXCLUDED = {True: [positive_data_acceptance], False: []}
 """No schema can say which bytes are a picture."""
@@ -28,9 +28,9 @@ def test_every_answer_is_as_described(route: str, keys: str, data: Path) -> None
     headers = {"Authorization": f"Bearer {KEY}"} if keys else {}
     operation: Any = schemathesis.openapi.from_asgi("/openapi.json", app)[route]
 
-    @given(data=operation["POST" if route == CONVERT else "GET"].as_strategy())
+    @given(data=operation["POST" if route in PICTURES else "GET"].as_strategy())
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
     def answered_as_described(data: Any) -> None:
-        data.call_and_validate(headers=headers, excluded_checks=EXCLUDED[route == CONVERT])
+        data.call_and_validate(headers=headers, excluded_checks=EXCLUDED[route in PICTURES])
 
     answered_as_described()
