@@ -14,11 +14,9 @@ RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir wheels .
         /opt/platesetter/bin/python
 
 FROM python:3.13-slim-bookworm
-# Two allocation arenas: more only keep freed strips from being used again.
 ENV PATH=/opt/platesetter/bin:$PATH \
     PLATESETTER_DATA=/var/lib/platesetter \
-    PYTHONUNBUFFERED=1 \
-    MALLOC_ARENA_MAX=2
+    PYTHONUNBUFFERED=1
 RUN useradd --system --uid 10001 --no-create-home platesetter \
     && install --directory --owner platesetter /var/lib/platesetter
 COPY --from=build /opt/platesetter /opt/platesetter

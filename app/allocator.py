@@ -1,7 +1,8 @@
 """Memory that decoders have freed goes back to the system, once nothing is converted.
 
-glibc keeps what threads have freed, a little of it in each of its arenas: after some thousand odd
-files half as much again as before. On another C library nothing is done.
+glibc keeps what threads have freed, a little of it in each of its arenas, of which it makes eight a
+core: after some thousand odd files half as much again as before. Fewer arenas keep less, and are no
+slower here, where little is allocated. On another C library nothing is done.
 """
 
 import asyncio
@@ -10,6 +11,15 @@ from collections.abc import Callable
 from typing import Any, Final
 
 EVERY_S: Final = 2.0
+ARENAS: Final = 1
+_M_ARENA_MAX: Final = -8
+"""From `malloc.h`."""
+
+
+def share_arenas() -> None:
+    """For this process, from now on; best before its first thread."""
+    if limit := getattr(ctypes.CDLL(None), "mallopt", None):
+        limit(_M_ARENA_MAX, ARENAS)
 
 
 async def tidy(is_idle: Callable[[], bool], count: Callable[[], int]) -> None:

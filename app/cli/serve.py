@@ -10,6 +10,7 @@ import typer
 import uvicorn
 
 from app import logs
+from app.allocator import share_arenas
 from app.main import create_app
 from app.protocol import Http, protocol
 from app.settings import Settings
@@ -43,6 +44,7 @@ def serve(
       platesetter serve
       PLATESETTER_DATA=/var/lib/platesetter platesetter serve --host 0.0.0.0 --port 8000
     """
+    share_arenas()
     logs.configure(log)
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, _finished)

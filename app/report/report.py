@@ -113,8 +113,8 @@ def _print(picture: Picture, chosen: Choice, options: ReportOptions) -> told.Pri
     warning = None
     if min(dpi) < options.least_ppi:
         warning = (
-            f"at {width:.0f} × {height:.0f} mm it has {min(dpi):g} pixels per inch, "
-            f"below {options.least_ppi:g} (least_ppi)"
+            f"At {width:.0f} × {height:.0f} mm it has {min(dpi):.4g} pixels per inch, "
+            f"below {options.least_ppi:g} (least_ppi)."
         )
     return told.PrintTold(
         dpi=(round(dpi[0], DIGITS), round(dpi[1], DIGITS)),

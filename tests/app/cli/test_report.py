@@ -25,7 +25,7 @@ def test_it_is_told_in_sentences(picture: Path) -> None:
     assert "picture      120 × 80 RGB, sRGB (assumed)\n" in result.out
     assert "separation   iso-coated-v2-300, relative, bpc on, trilinear\n" in result.out
     assert "print        30 × 20 mm at 100 × 100 dpi (asked for)\n" in result.out
-    assert "warning      at 30 × 20 mm it has 100 pixels per inch, below 150" in result.out
+    assert "warning      At 30 × 20 mm it has 100 pixels per inch, below 150" in result.out
 
 
 def test_json_is_what_the_service_tells(picture: Path) -> None:
