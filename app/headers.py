@@ -51,8 +51,17 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = {**HEADERS, "Content-Security-Policy": policy_of(scope["path"])}
-        await self._app(scope, receive, adding(send, headers))
+        await self._app(scope, receive, adding(send, headers_of(scope["path"])))
+
+
+def headers_of(path: str) -> dict[str, str]:
+    """What is added to an answer from that path.
+
+    The page's files are asked for again each time, so that those of two versions never meet.
+    """
+    policy = policy_of(path)
+    cached = {"Cache-Control": "no-cache"} if policy == PAGE else {}
+    return {**HEADERS, **cached, "Content-Security-Policy": policy}
 
 
 def policy_of(path: str) -> str:
