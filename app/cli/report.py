@@ -27,8 +27,8 @@ from app.cli.choices import (
     SourceProfileChoice,
 )
 from app.cli.console import OUT
+from app.judging import THRESHOLD
 from app.pressroom import Pressroom
-from app.proof.options import THRESHOLD
 from app.report import Report, ReportOptions
 from app.report.options import LEAST_PPI
 from app.report.words import sentences

@@ -4,17 +4,16 @@ from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.options import Options, Switch
-from lut.distance import FARTHEST
+from app.judging import Judged
+from app.options import Switch
 
 View = Literal["proof", "gamut", "ink", "c", "m", "y", "k", "samples"]
 Encoding = Literal["png", "jpeg", "webp"]
 SIZE: Final = 1600
 LARGEST: Final = 4096
-THRESHOLD: Final = 5.0
 
 
-class ProofOptions(Options):
+class ProofOptions(Judged):
     """What a picture is to become, and how that is looked at."""
 
     view: View = Field(
@@ -33,23 +32,7 @@ class ProofOptions(Options):
         description="`on`: paper is as white as it is, for a proof beside the print. `off`: it is "
         "as white as the screen.",
     )
-    threshold: float = Field(
-        THRESHOLD,
-        ge=0,
-        le=FARTHEST,
-        allow_inf_nan=False,
-        description="ΔE2000 above which a colour is out of gamut.",
-    )
     tint: Switch = Field("off", description="`on`: a plate in the colour of its ink.")
-    limit: float | None = Field(
-        None,
-        ge=0,
-        le=400,
-        allow_inf_nan=False,
-        description="Total area coverage in percent above which it is marked. By default "
-        "`max_ink`, else the most that the condition's profile prints.",
-        examples=[300],
-    )
 
     @model_validator(mode="after")
     def _samples_are_png(self) -> Self:

@@ -14,7 +14,7 @@ from PIL import Image
 from app.choice import Choice
 from app.errors import ParameterError
 from app.inked import inked
-from app.limit import limit_of
+from app.judging import limit_of
 from app.pressroom import Admitted, Pressroom
 from app.proof import heat, painters
 from app.proof.options import ProofOptions
@@ -124,7 +124,7 @@ def _ink_map(
         for _, inks in strips:
             rows += tiles.add(coverages.of(inks.reshape(-1)).reshape(inks.shape))
     coverage = np.stack([*rows, *tiles.rest()])
-    limit = limit_of(options.limit, options, admitted.choice, room)
+    limit = limit_of(options, admitted.choice, room)
     told["Limit"] = f"{limit:g}"
     told["Max-Ink"] = f"{percent(coverage.max()):.2f}"
     return heat.painted(coverage, limit)

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.choice import Choice
 from app.inked import inked
-from app.limit import limit_of
+from app.judging import limit_of
 from app.pressroom import Admitted, Pressroom
 from app.report import told
 from app.report.options import ReportOptions
@@ -47,7 +47,7 @@ def report(
     """
     with room.admitted(file, options, sent_profile, check, stages) as admitted:
         picture, chosen = admitted.picture, admitted.choice
-        limit = limit_of(options.limit, options, chosen, room)
+        limit = limit_of(options, chosen, room)
         tally = _counted(admitted, limit, _distances(room, picture, chosen))
         return Report(
             picture=_picture(picture, chosen),

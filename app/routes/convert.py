@@ -15,11 +15,11 @@ from app.pressroom import SMALL, Begun, Pressroom
 from app.pump import Pump
 from app.response import StreamedTiff, unless_left
 from app.routes.described import ANSWERS, BODY, CONVERT, headers_of
-from app.routes.parameters import refuse_repeated
+from app.routes.receiving import received
 from app.slots import Check
 from app.spool import spool_file
 from app.stages import Stages
-from app.upload import Upload, receive
+from app.upload import Upload
 
 router = APIRouter(tags=["convert"])
 
@@ -35,13 +35,9 @@ router = APIRouter(tags=["convert"])
 @router.put("/v1/convert", include_in_schema=False)
 async def convert(request: Request, options: Annotated[Options, Query()]) -> Response:
     """Judge, receive, admit, decode, convert, send."""
-    refuse_repeated(request)
     room: Pressroom = request.app.state.pressroom
-    room.judge(options)
-    room.slots.expect_room()
     stages = Stages()
-    with stages.timed("receive"):
-        upload = await receive(request, room.settings)
+    upload = await received(request, options, stages)
 
     def work(check: Check) -> Generator[Any]:
         with upload.file, spool_file(room.settings.spool) as spool:

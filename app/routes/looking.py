@@ -12,10 +12,9 @@ from app.options import Options
 from app.pressroom import Pressroom
 from app.pump import Pump
 from app.response import unless_left
-from app.routes.parameters import refuse_repeated
+from app.routes.receiving import received
 from app.slots import Check
 from app.stages import Stages
-from app.upload import receive
 
 
 class Looked(Protocol):
@@ -44,13 +43,9 @@ async def looked_at(request: Request, options: Chosen, look: Look[Chosen, Result
         ClientDisconnect: the client has left.
         whatever `look` raises.
     """
-    refuse_repeated(request)
     room: Pressroom = request.app.state.pressroom
-    room.judge(options)
-    room.slots.expect_room()
     stages = Stages()
-    with stages.timed("receive"):
-        upload = await receive(request, room.settings)
+    upload = await received(request, options, stages)
 
     def work(check: Check) -> Generator[Result]:
         with upload.file:
