@@ -1,9 +1,10 @@
 """The page as a person uses it."""
 
 import io
-import json
 import re
 import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from lut import Conditions
 from lut.packing import Bytes
 from tests import pictures
 from tests.faults import corpus
+from tests.faults.asking import ask
 from tests.pictures import photo
 from tests.server import Server, serving
 from tests.web.conftest import choose, opened, wait_for
@@ -240,24 +242,24 @@ def test_inks_that_came_can_be_kept(page: Page) -> None:
     assert "cmyk=keep" in text(page, "#curl")
 
 
-def test_a_busy_service_is_asked_again(page: Page, picture: Path) -> None:
-    busy = json.dumps(
-        {
-            "type": "urn:platesetter:problem:busy",
-            "title": "The service is busy",
-            "status": 503,
-            "detail": "1 conversions are running or waiting: try again soon",
-        }
-    )
-    page.route(
-        "**/v1/proof*",
-        lambda route: route.fulfill(status=503, content_type="application/problem+json", body=busy),
-        times=1,
-    )
-    choose(page, picture, "problem")
-    assert "The service is busy" in text(page, "#problem")
-    page.get_by_role("button", name="Try again").click()
-    wait_for(page, "ready")
+def test_a_busy_service_is_asked_again(browser: Browser, tmp_path: Path, picture: Path) -> None:
+    """One slot and no queue, and somebody else's poster in it."""
+    poster = pictures.jpeg(np.tile(photo(1000, 1000), (5, 5, 1)))
+    with serving(tmp_path, slots="1", queue="0") as server, ThreadPoolExecutor(1) as others:
+        for page in opened(browser, server):
+            busy = others.submit(ask, server, poster, "/v1/convert?compression=deflate")
+            until_busy(server)
+            choose(page, picture, "problem")
+            assert "The service is busy" in text(page, "#problem")
+            assert busy.result().status == 200
+            page.get_by_role("button", name="Try again").click()
+            wait_for(page, "ready")
+
+
+def until_busy(server: Server) -> None:
+    pause = threading.Event()
+    while "platesetter_slots_busy 1.0" not in httpx.get(f"{server.url}/metrics").text:
+        pause.wait(0.01)
 
 
 def test_a_cut_connection_is_told(page: Page, picture: Path) -> None:
