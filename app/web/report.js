@@ -46,7 +46,8 @@ function bar(ink, mean, max) {
 }
 
 function coverage(values, show) {
-  const over = values.max > values.limit;
+  // Limits are stated to a tenth of a percent: the service knows what exceeds them, not the figures.
+  const over = values.above > 0;
   return list("Total area coverage", [
     ["Mean", percent(values.mean)],
     ["Median", percent(values.p50)],
