@@ -1,5 +1,6 @@
 """Clients that ask and look closely at the answer."""
 
+import hashlib
 import io
 import re
 import socket
@@ -51,6 +52,29 @@ def ask(server: Server, body: bytes, path: str = "/v1/convert", patience: float 
     return Told(
         status, bytes(buffer[:end]).lower(), bytes(memoryview(buffer)[end + len(END) :]), seconds
     )
+
+
+def ask_for_digest(server: Server, body: bytes, path: str = "/v1/convert") -> Told:
+    """As `ask`, but of a picture only the SHA-256 is kept: a client that costs next to nothing."""
+    start = time.perf_counter()
+    buffer, received, digest = bytearray(PIECE), b"", hashlib.sha256()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
+            head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode())
+            connection.sendall(body)
+            while END not in received and (piece := connection.recv(FIRST)):
+                received += piece
+            digest.update(received.partition(END)[2])
+            while count := connection.recv_into(buffer):
+                digest.update(memoryview(buffer)[:count])
+                received += b"" if received[9:12] == b"200" else buffer[:count]
+    except ConnectionError:
+        pass
+    seconds = time.perf_counter() - start
+    head_, _, rest = received.partition(END)
+    status = int(head_[9:12] or 0)
+    return Told(status, head_.lower(), digest.digest() if status == 200 else rest, seconds)
 
 
 def _announced(received: bytearray) -> int:
