@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from lut import Recipe, TableStore
 from tests.benchmarks import inputs
 from tests.benchmarks.client import fetch
 from tests.benchmarks.result import OURS, Measured, Result
@@ -30,6 +31,7 @@ def run(told: argparse.Namespace) -> Result:
     measured: list[Measured] = []
     with tempfile.TemporaryDirectory() as name, ExitStack() as held:
         folder = Path(name)
+        TableStore(folder / "tables").table(Recipe(precision="exact"))
         servers = {
             way: held.enter_context(serving(folder, isolation=setting))
             for setting, way in WAYS.items()
