@@ -1,12 +1,12 @@
 """What inks look like on a screen: through the press's A2B table to sRGB."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import imagecodecs
 import numpy as np
 
 from lut import sources
+from lut.chunks import in_chunks
 from lut.colorimetry import ABSOLUTE, NO_OPTIMISATION, RELATIVE
 from lut.packing import Bytes, Packed, samples
 from lut.profiles import Profile
@@ -46,8 +46,7 @@ def _shown(levels: Bytes, profile: Profile, space: str, *, absolute: bool = Fals
     screen = sources.named("srgb").data
     shown = np.empty((len(levels), 3), np.uint8)
 
-    def fill(start: int) -> None:
-        part = slice(start, start + CHUNK)
+    def fill(part: slice) -> None:
         shown[part] = imagecodecs.cms_transform(
             levels[part][None],
             profile.data,
@@ -58,6 +57,5 @@ def _shown(levels: Bytes, profile: Profile, space: str, *, absolute: bool = Fals
             flags=NO_OPTIMISATION,
         )[0]
 
-    with ThreadPoolExecutor(2) as cores:
-        list(cores.map(fill, range(0, len(levels), CHUNK)))
+    in_chunks(fill, len(levels), CHUNK)
     return shown

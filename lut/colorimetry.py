@@ -1,6 +1,5 @@
 """What a print looks like: inks to CIELAB, and the distance between two colours."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import imagecodecs
@@ -9,6 +8,7 @@ from numexpr.necompiler import evaluate
 from numpy.typing import NDArray
 from PIL import ImageCms
 
+from lut.chunks import in_chunks
 from lut.packing import Packed, samples
 from lut.profiles import Profile
 
@@ -34,8 +34,7 @@ def lab_of(entries: Packed, press: Profile, *, absolute: bool = False, threads: 
     """
     lab = np.empty((entries.size, 3))
 
-    def fill(start: int) -> None:
-        part = slice(start, start + CHUNK)
+    def fill(part: slice) -> None:
         lab[part] = imagecodecs.cms_transform(
             samples(entries[part])[None],
             press.data,
@@ -47,8 +46,7 @@ def lab_of(entries: Packed, press: Profile, *, absolute: bool = False, threads: 
             flags=NO_OPTIMISATION,
         )[0]
 
-    with ThreadPoolExecutor(threads) as cores:
-        list(cores.map(fill, range(0, entries.size, CHUNK)))
+    in_chunks(fill, entries.size, CHUNK, threads)
     return lab
 
 

@@ -7,7 +7,6 @@ called out of gamut because no ink is as dark as no light.
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -17,6 +16,7 @@ import imagecodecs
 import numpy as np
 from numexpr.necompiler import evaluate
 
+from lut.chunks import in_chunks
 from lut.colorimetry import LAB, NO_OPTIMISATION, RELATIVE, Lab, delta_e, lab_of
 from lut.packing import COLOURS, LEVELS, PACKED, Bytes, Packed, colours, samples
 from lut.profiles import Profile
@@ -30,6 +30,9 @@ FARTHEST: Final = (LEVELS - 1) / PER_DELTA_E
 """What the last level means: so far, or farther."""
 
 CHUNK: Final = 1 << 17
+
+Measure = Callable[[Packed, Packed], Bytes]
+"""Distances of a strip's colours, given these and their inks, of any shape."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +75,18 @@ class Distance:
         wanted, entries = np.ascontiguousarray(wanted), np.ascontiguousarray(entries)
         found = np.empty(wanted.size, np.uint8)
 
-        def fill(start: int) -> None:
-            part = slice(start, start + CHUNK)
+        def fill(part: slice) -> None:
             printed = lab_of(entries[part], self.press, absolute=self.absolute, threads=1)
             apart = delta_e(self._meant(wanted[part]), printed)
             found[part] = np.rint(np.minimum(apart * PER_DELTA_E, LEVELS - 1))
 
-        _on_both_cores(fill, range(0, wanted.size, CHUNK))
+        in_chunks(fill, wanted.size, CHUNK)
         return found
+
+    def of_strip(self, wanted: Packed, entries: Packed) -> Bytes:
+        """As `of`, of any shape, each colour computed but once."""
+        distinct, first, where = np.unique(wanted, return_index=True, return_inverse=True)
+        return self.of(distinct, entries.reshape(-1)[first])[where.reshape(wanted.shape)]
 
     def every(self, entries: Packed) -> Bytes:
         """Of all colours: uint8 `[2**24]`."""
@@ -95,6 +102,21 @@ class Distance:
         black = np.zeros(1, PACKED)
         printed = lab_of(beneath_rules(self.separation).of(black), self.press)
         return _luminance(source_lab(black, self.source)), _luminance(printed)
+
+
+@dataclass(frozen=True)
+class ByTable:
+    """A `Measure`.
+
+    Attributes:
+        distances: of all colours, uint8 `[2**24]`.
+    """
+
+    distances: Bytes
+
+    def __call__(self, wanted: Packed, _entries: Packed) -> Bytes:
+        """Looked up."""
+        return np.take(self.distances, wanted)
 
 
 def source_lab(wanted: Packed, source: Profile) -> Lab:
@@ -146,8 +168,3 @@ _SCALED: Final = (
     ("b", "200 * (y - z)"),
 )
 """CIE 15:2018, 8.2.1, back and forth."""
-
-
-def _on_both_cores(fill: Callable[[int], None], starts: range) -> None:
-    with ThreadPoolExecutor(2) as cores:
-        list(cores.map(fill, starts))

@@ -11,10 +11,10 @@ from lut.cache import TableCache
 from lut.catalogue import Conditions
 from lut.condition import Condition
 from lut.direct import DirectConverter
-from lut.distance import Distance
+from lut.distance import ByTable, Distance, Measure
 from lut.packing import Bytes, Packed
 from lut.recipe import Recipe
-from lut.separation import Edited, Separation, beneath_rules, choose
+from lut.separation import MANY_COLOURS, Edited, Separation, beneath_rules, choose
 from lut.shelf import Shelf
 from lut.table import Table
 from lut.tiles import TileConverter
@@ -110,20 +110,21 @@ class TableStore:
         """
         return self._distances_of(recipe, self.separation(recipe))
 
-    def distances_at(self, recipe: Recipe, wanted: Packed, entries: Packed) -> Bytes:
-        """The same of some colours: from the table, or, where there is none, of these alone.
+    def measure(self, recipe: Recipe, pixels: int = 0) -> Measure:
+        """The same for one picture: by table, or, while that is less work, without.
 
         Args:
             recipe: of the separation.
-            wanted: packed colours, uint32 `[n]`; each once, or they are computed more than once.
-            entries: the separation's inks of each.
+            pixels: of the picture; from so many on as a table is worth, it is made.
 
         Raises:
             as `table`.
         """
         distance = self.distance(recipe)
         table = self._shelf.found(distance.digest, BYTE)
-        return table.entries[wanted] if table else distance.of(wanted, entries)
+        if table is None and pixels >= MANY_COLOURS:
+            table = self.distances(recipe)
+        return ByTable(table.entries) if table else distance.of_strip
 
     def _distance(self, recipe: Recipe, separation: Separation) -> Distance:
         return Distance(

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 
 import numpy as np
 
 from lut import Profile
 from lut.appearance import srgb_of_inks, srgb_of_source
-from lut.distance import PER_DELTA_E
+from lut.distance import PER_DELTA_E, Measure
 from lut.packing import INKS, LEVELS, PACKED, Bytes, Packed, samples
 
 MARK: Final = np.array([255, 0, 200], np.uint16)
@@ -16,9 +17,6 @@ MARK: Final = np.array([255, 0, 200], np.uint16)
 
 OPACITY: Final = 70
 PLATES: Final = "cmyk"
-
-Distances = Callable[[Packed, Packed], Bytes]
-"""Fifths of ΔE2000 of distinct colours, given these and their inks."""
 
 
 class Painter(Protocol):
@@ -42,8 +40,7 @@ class Proof:
 
     def paint(self, colours: Packed, inks: Packed) -> Bytes:  # noqa: ARG002 - see Painter
         """See `Painter`."""
-        distinct, where = np.unique(inks, return_inverse=True)
-        return srgb_of_inks(distinct, self.press, paper=self.paper)[where.reshape(inks.shape)]
+        return _by_distinct(inks, partial(srgb_of_inks, press=self.press, paper=self.paper))
 
 
 @dataclass(frozen=True)
@@ -52,18 +49,18 @@ class Gamut:
 
     Attributes:
         proof: beneath.
-        distances: of distinct colours.
+        measure: of distances.
         threshold: ΔE2000.
     """
 
     proof: Proof
-    distances: Distances
+    measure: Measure
     threshold: float
 
     def paint(self, colours: Packed, inks: Packed) -> Bytes:
         """See `Painter`."""
         painted = self.proof.paint(colours, inks)
-        outside = _distances_of(self.distances, colours, inks) > self.threshold * PER_DELTA_E
+        outside = self.measure(colours, inks) > self.threshold * PER_DELTA_E
         veiled = painted[outside] * np.uint16(100 - OPACITY) + MARK * np.uint16(OPACITY)
         painted[outside] = (veiled + 50) // 100
         return painted
@@ -93,12 +90,12 @@ class Samples:
     Attributes:
         source: whose colours they are; None where they are inks.
         press: whose inks they are.
-        distances: of distinct colours; None where there is nothing to compare.
+        measure: of distances; None where there is nothing to compare.
     """
 
     source: Profile | None
     press: Profile
-    distances: Distances | None
+    measure: Measure | None
 
     def paint(self, colours: Packed, inks: Packed) -> Bytes:
         """As `Painter`, but uint8 `[h, w, 4, 3]`: four pictures, to be stacked."""
@@ -107,15 +104,14 @@ class Samples:
         painted[..., 1, :] = self._shown(colours, inks)
         painted[..., 2, :] = samples(inks)[..., :3]
         painted[..., 3, 0] = samples(inks)[..., 3]
-        if self.distances:
-            painted[..., 3, 1] = _distances_of(self.distances, colours, inks)
+        if self.measure:
+            painted[..., 3, 1] = self.measure(colours, inks)
         return painted
 
     def _shown(self, colours: Packed, inks: Packed) -> Bytes:
         if self.source is None:
             return Proof(self.press, paper=False).paint(colours, inks)
-        distinct, where = np.unique(colours, return_inverse=True)
-        return srgb_of_source(distinct, self.source)[where.reshape(colours.shape)]
+        return _by_distinct(colours, partial(srgb_of_source, source=self.source))
 
 
 def grey_ramp() -> Bytes:
@@ -130,7 +126,7 @@ def tint_ramp(ink: int, press: Profile) -> Bytes:
     return srgb_of_inks(np.ascontiguousarray(levels).view(PACKED)[:, 0], press)
 
 
-def _distances_of(distances: Distances, colours: Packed, inks: Packed) -> Bytes:
-    distinct, first, where = np.unique(colours, return_index=True, return_inverse=True)
-    found = distances(distinct, np.ascontiguousarray(inks.reshape(-1)[first]))
-    return found[where.reshape(colours.shape)]
+def _by_distinct(values: Packed, of: Callable[[Packed], Bytes]) -> Bytes:
+    """What is computed of each value, computed once for each that differs: uint8 `[h, w, 3]`."""
+    distinct, where = np.unique(values, return_inverse=True)
+    return of(distinct)[where.reshape(values.shape)]

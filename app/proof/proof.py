@@ -3,7 +3,6 @@
 import io
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from io import FileIO
 from typing import Final
 
@@ -90,10 +89,10 @@ def _painter(chosen: Choice, room: Pressroom, options: ProofOptions) -> Painter:
         if options.view == "samples":
             return painters.Samples(None, _press(chosen), None)
         raise ParameterError("a CMYK picture is kept as it is: nothing of it is out of gamut")
-    distances = partial(room.tables.distances_at, chosen.recipe)
+    measure = room.tables.measure(chosen.recipe)
     if options.view == "samples":
-        return painters.Samples(chosen.recipe.profile, _press(chosen), distances)
-    return painters.Gamut(proof, distances, options.threshold)
+        return painters.Samples(chosen.recipe.profile, _press(chosen), measure)
+    return painters.Gamut(proof, measure, options.threshold)
 
 
 def _plate(chosen: Choice, options: ProofOptions) -> painters.Plate:

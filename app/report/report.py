@@ -1,7 +1,6 @@
 """A picture's report: judged, admitted, decoded, converted and counted in one pass."""
 
 from contextlib import closing
-from functools import partial
 from io import FileIO
 from typing import Final
 
@@ -13,15 +12,14 @@ from app.judging import limit_of
 from app.pressroom import Admitted, Pressroom
 from app.report import told
 from app.report.options import ReportOptions
-from app.report.tally import SIDE, Counts, Distances, Tally
+from app.report.tally import SIDE, Counts, Tally
 from app.report.told import Report
 from app.slots import Check, never
 from app.source import MM_PER_INCH, Picture
 from app.stages import Stages
 from lut.coverage import FULL, allowed, percent
-from lut.distance import PER_DELTA_E
-from lut.packing import LEVELS, Bytes, Packed
-from lut.separation import MANY_COLOURS
+from lut.distance import PER_DELTA_E, Measure
+from lut.packing import LEVELS
 
 SHARE_DIGITS: Final = 6
 DIGITS: Final = 2
@@ -48,7 +46,9 @@ def report(
     with room.admitted(file, options, sent_profile, check, stages) as admitted:
         picture, chosen = admitted.picture, admitted.choice
         limit = limit_of(options, chosen, room)
-        tally = _counted(admitted, limit, _distances(room, picture, chosen))
+        pixels = picture.width * picture.height
+        measure = room.tables.measure(chosen.recipe, pixels) if chosen.recipe else None
+        tally = _counted(admitted, limit, measure)
         return Report(
             picture=_picture(picture, chosen),
             separation=_separation(chosen),
@@ -63,28 +63,13 @@ def report(
         )
 
 
-def _counted(admitted: Admitted, limit: float, distances: Distances | None) -> Tally:
-    tally = Tally(admitted.picture.width, limit, distances)
+def _counted(admitted: Admitted, limit: float, measure: Measure | None) -> Tally:
+    tally = Tally(admitted.picture.width, limit, measure)
     with closing(inked(admitted)) as strips:
         for colours, inks in strips:
             tally.add(colours, inks)
     tally.end()
     return tally
-
-
-def _distances(room: Pressroom, picture: Picture, chosen: Choice) -> Distances | None:
-    """By table, unless the picture is too small to be worth one."""
-    if chosen.recipe is None:
-        return None
-    if picture.width * picture.height < MANY_COLOURS:
-        return partial(_of_distinct, partial(room.tables.distances_at, chosen.recipe))
-    table = room.tables.distances(chosen.recipe).entries
-    return lambda colours, _: np.take(table, colours)
-
-
-def _of_distinct(distances: Distances, colours: Packed, inks: Packed) -> Bytes:
-    distinct, first, where = np.unique(colours, return_index=True, return_inverse=True)
-    return distances(distinct, np.ascontiguousarray(inks[first]))[where]
 
 
 def _picture(picture: Picture, chosen: Choice) -> told.PictureTold:

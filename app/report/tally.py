@@ -1,6 +1,6 @@
 """Counts over a picture that comes strip by strip, in memory that does not grow with it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from app.tiles import Tiles
 from lut.coverage import MOST, Coverage, Coverages, allowed
-from lut.packing import COLOURS, INKS, LEVELS, Bytes, Packed
+from lut.distance import Measure
+from lut.packing import COLOURS, INKS, LEVELS, Packed
 
 PAIR: Final = LEVELS * LEVELS
 SIDE: Final = 64
@@ -18,8 +19,6 @@ SIDE: Final = 64
 _CMY: Final = np.uint32(0x00FFFFFF)
 
 Counts = NDArray[np.int64]
-Distances = Callable[[Packed, Packed], Bytes]
-"""Fifths of ΔE2000 of a strip's colours, given these and their inks."""
 
 
 @dataclass
@@ -44,7 +43,7 @@ class Tally:
     Args:
         width: of the picture, in pixels.
         limit: of total area coverage, in percent.
-        distances: None where there is nothing to compare; colours are not counted then either.
+        measure: of distances; None where there is nothing to compare, and no colours to count.
 
     Attributes:
         pairs: int64 `[2, 256, 256]`: pixels by magenta and cyan, and by black and yellow.
@@ -54,7 +53,7 @@ class Tally:
         worst: so far.
     """
 
-    def __init__(self, width: int, limit: float, distances: Distances | None) -> None:
+    def __init__(self, width: int, limit: float, measure: Measure | None) -> None:
         self.pairs = np.zeros((2, PAIR), np.int64)
         self.coverage = np.zeros(MOST + 1, np.int64)
         self.distance = np.zeros(LEVELS, np.int64)
@@ -62,8 +61,8 @@ class Tally:
         self.worst = Worst()
         self.limit = limit
         self._allowed = np.uint16(allowed(limit))
-        self._distances = distances
-        self._seen = np.zeros(COLOURS if distances else 0, np.bool_)
+        self._measure = measure
+        self._seen = np.zeros(COLOURS if measure else 0, np.bool_)
         self._coverages = Coverages()
         self._most = Tiles(width, SIDE)
         self._above = Tiles(width, SIDE, np.add)
@@ -75,10 +74,10 @@ class Tally:
         for number, pair in enumerate(flat.view(np.uint16).reshape(-1, 2).T):
             self.pairs[number] += np.bincount(pair, minlength=PAIR)
         self.pure_k += int(np.count_nonzero((flat & _CMY) == 0) - np.count_nonzero(flat == 0))
-        if self._distances:
+        if self._measure:
             self._seen[colours] = True
-            apart = self._distances(colours.reshape(-1), flat)
-            self.distance += np.bincount(apart, minlength=LEVELS)
+            apart = self._measure(colours, inks)
+            self.distance += np.bincount(apart.reshape(-1), minlength=LEVELS)
         self._cover(self._coverages.of(flat).reshape(inks.shape))
 
     def end(self) -> None:

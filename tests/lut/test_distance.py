@@ -78,7 +78,17 @@ def test_a_table_holds_the_distance_of_every_colour(store: TableStore) -> None:
     table = store.distances(recipe).entries
     assert table.dtype == np.uint8
     np.testing.assert_array_equal(table[SOME], distance.of(SOME, entries[SOME]))
-    np.testing.assert_array_equal(store.distances_at(recipe, SOME, entries[SOME]), table[SOME])
+    np.testing.assert_array_equal(store.measure(recipe)(SOME, entries[SOME]), table[SOME])
+
+
+def test_without_a_table_a_strip_is_measured_by_its_own_colours(store: TableStore) -> None:
+    recipe = Recipe("fogra39-coated", bpc=False)
+    strip = np.tile(SOME[:60].reshape(6, 10), (2, 3))
+    entries = store.separation(recipe).of(strip)
+    found = store.measure(recipe)(strip, entries)
+    expected = store.distance(recipe).of(strip.reshape(-1), entries.reshape(-1))
+    np.testing.assert_array_equal(found.reshape(-1), expected)
+    assert found.shape == strip.shape
 
 
 def test_rules_change_only_what_they_reach(store: TableStore) -> None:
