@@ -10,6 +10,7 @@ import pyvips
 
 from app import libvips
 from app import orientation as turning
+from app.bare import bare
 from app.errors import ColourRefused, ImageTooLarge, ParameterError, TooMuch
 from app.formats import PNG, SNIFF, TIFF, Format, recognise
 from app.options import Options
@@ -126,6 +127,8 @@ def open_picture(
     if format_ is PNG:
         profile, resolution = _png_states(file, profile, resolution)
     orientation = _orientation_of(image)
+    paper = None if alpha else options.background_rgb
+    stored = bare(file, peeked.directory, pixels) or Stored(pixels, colour == "CMYK", paper)
     sides, full = (pixels.width, pixels.height), (image.width, image.height)
     if turning.swaps_sides(orientation):
         sides, full = sides[::-1], full[::-1]
@@ -143,7 +146,7 @@ def open_picture(
         xmp=field(image, XMP, None),
         iptc=field(image, IPTC, None),
         decoder_memory=decoder_memory,
-        stored=Stored(pixels, colour == "CMYK", None if alpha else options.background_rgb),
+        stored=stored,
         orientation=orientation,
     )
 

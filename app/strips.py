@@ -32,6 +32,8 @@ class Strips(Protocol):
     def strips(self) -> Iterator[Bytes]:
         """RGBX, RGBA or CMYK, top to bottom: uint8 `[h, width, 4]`, C-contiguous. Once.
 
+        X is whatever it happens to be.
+
         Raises:
             ImageBroken: the file turns out to be damaged or truncated.
         """
