@@ -1,4 +1,4 @@
-"""Memory for decoders that hold the whole picture: so many bytes for all of them together."""
+"""Memory for what must be held whole: so many bytes for all of it together."""
 
 import threading
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ class Budget:
 
     Args:
         size: bytes at once.
-        queue: pictures that may wait for some.
+        queue: how many may wait for some.
     """
 
     def __init__(self, size: int, queue: int) -> None:
@@ -42,9 +42,23 @@ class Budget:
         try:
             yield
         finally:
-            with self._changed:
-                self._held -= amount
-                self._changed.notify_all()
+            self._give_back(amount)
+
+    @contextmanager
+    def hold_if_free(self, amount: int) -> Iterator[bool]:
+        """So many bytes for as long as the block lasts, if they are free now; whether they were."""
+        with self._changed:
+            is_free = self._held + amount <= self._size
+            self._held += amount * is_free
+        try:
+            yield is_free
+        finally:
+            self._give_back(amount * is_free)
+
+    def _give_back(self, amount: int) -> None:
+        with self._changed:
+            self._held -= amount
+            self._changed.notify_all()
 
     def _wait(self, amount: int, check: Check) -> None:
         if self._waiting >= self._queue:

@@ -21,6 +21,7 @@ Every answer is a problem object (RFC 9457), whatever the route.
 import errno
 import logging
 from http import HTTPStatus
+from random import randint
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -120,7 +121,9 @@ STORAGE: Final = {
 }
 """What a disk says when it is full, not to be written, not there, or broken."""
 
-RETRY_AFTER_S: Final = 1
+RETRY_WITHIN_S: Final = 3
+"""Seconds at most after which to try again: not the same for all who were refused together."""
+
 REQUEST_ID: Final = "X-Request-ID"
 
 
@@ -152,7 +155,8 @@ def problem(
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = str(RETRY_AFTER_S)
+        again = randint(1, RETRY_WITHIN_S)  # noqa: S311 - no secret
+        headers["Retry-After"] = str(again)
     return JSONResponse(content, status, headers, media_type="application/problem+json")
 
 

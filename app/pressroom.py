@@ -5,12 +5,12 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import Final
 
 from app import choice, pipeline
 from app.budget import Budget
 from app.choice import Choice
 from app.errors import TooMuch
+from app.finished import SMALL, Finished
 from app.isolation import Decoders
 from app.options import Options
 from app.pipeline import Job, Output
@@ -20,10 +20,6 @@ from app.source import Picture, open_picture
 from app.stages import Stages
 from lut import Conditions, Recipe, TableStore
 from lut.packing import INKS
-
-SMALL: Final = 32 << 20
-"""Bytes of an output that is done in an instant. It is finished before it is sent, so that damage
-anywhere in the file is still a clean answer, and takes the small lane."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +71,7 @@ class Pressroom:
         )
         self.default = self.conditions[settings.condition]
         self.slots = Slots(settings.slots, settings.queue)
+        self.finished = Finished(int(settings.output_budget), settings.spool)
         self._budget = Budget(int(settings.decoder_budget), settings.queue)
         self._decoders = Decoders(settings) if settings.isolation == "on" else None
         self.ready = False

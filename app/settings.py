@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     decoder_budget: ByteSize = Field(
         ByteSize(GIB), description="The same, for all that are converted at once."
     )
+    output_budget: ByteSize = Field(
+        ByteSize(128 * MIB),
+        description="Memory for small outputs that are finished and not yet sent.",
+    )
     max_pages: int = Field(10_000, gt=0, description="Pages of a TIFF.")
     max_profile: ByteSize = Field(
         ByteSize(LARGEST), le=LARGEST, description="Bytes of an ICC profile."

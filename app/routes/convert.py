@@ -1,23 +1,23 @@
 """`POST /v1/convert`: a photograph in, a press-ready TIFF out."""
 
 from collections.abc import Generator
+from contextlib import ExitStack
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.compression import read_back
+from app.finished import SMALL
 from app.metrics import Metrics
 from app.names import content_disposition, output_name
 from app.options import Options
-from app.pressroom import SMALL, Begun, Pressroom
+from app.pressroom import Begun, Pressroom
 from app.pump import Pump
 from app.response import StreamedTiff, unless_left
 from app.routes.described import ANSWERS, BODY, CONVERT, headers_of
 from app.routes.receiving import received
 from app.slots import Check
-from app.spool import spool_file
 from app.stages import Stages
 from app.upload import Upload
 
@@ -40,15 +40,15 @@ async def convert(request: Request, options: Annotated[Options, Query()]) -> Res
     upload = await received(request, options, stages)
 
     def work(check: Check) -> Generator[Any]:
-        with upload.file, spool_file(room.settings.spool) as spool:
+        with upload.file, ExitStack() as held:
             with room.converting(upload.file, options, upload.profile, check, stages) as begun:
                 if begun.output.length > SMALL:
                     yield begun
                     yield from begun.output.chunks
                     return
-                spool.writelines(begun.output.chunks)
+                chunks = held.enter_context(room.finished.keep(begun.output))
             yield begun
-            yield from read_back(spool)
+            yield from chunks
 
     pump = Pump(work, room.slots.rest)
     items = pump.items()

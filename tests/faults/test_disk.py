@@ -17,7 +17,7 @@ SMALL = 64 << 10
 
 @pytest.fixture
 def server(data: Path) -> Iterator[Server]:
-    with serving(data) as running:
+    with serving(data, output_budget="0") as running:
         yield running
 
 
