@@ -11,7 +11,7 @@ from typing import Final
 
 from app.budget import Budget
 from app.compression import read_back
-from app.pipeline import Output
+from app.pipeline import Chunk, Output
 from app.spool import spool_file
 
 SMALL: Final = 32 << 20
@@ -31,7 +31,7 @@ class Finished:
         self._folder = folder
 
     @contextmanager
-    def keep(self, output: Output) -> Iterator[Iterable[bytes]]:
+    def keep(self, output: Output) -> Iterator[Iterable[Chunk]]:
         """Make all of an output now; its chunks, to be read once within the block.
 
         Raises:

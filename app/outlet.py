@@ -35,7 +35,7 @@ class Outlet:
 
     def write(
         self,
-        chunk: bytes,
+        chunk: bytes | memoryview,
         rest: Callable[[], AbstractContextManager[None]],
         check: Callable[[], None],
     ) -> None:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.errors import AppError
+from app.pipeline import Chunk
 from app.protocol import CONNECTION
 from app.pump import Pump
 from app.stages import Stages
@@ -40,7 +41,7 @@ class StreamedTiff(Response):
     def __init__(
         self,
         pump: "Pump[Any]",
-        chunks: AsyncGenerator[bytes],
+        chunks: AsyncGenerator[Chunk],
         headers: Mapping[str, str],
         stages: Stages,
         ended: Callable[[], None],
@@ -82,10 +83,10 @@ class StreamedTiff(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
         self._ended()
 
-    async def _send_each(self, chunks: AsyncGenerator[bytes], send: Send) -> None:
+    async def _send_each(self, chunks: AsyncGenerator[Chunk], send: Send) -> None:
         async for chunk in chunks:
             with self._stages.timed("send"):
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                await send({"type": "http.response.body", "body": bytes(chunk), "more_body": True})
 
 
 async def unless_left(work: Awaitable[Result], request: Request) -> Result:

@@ -22,14 +22,16 @@ PILED_UP: Final = 2
 """Decoded strips that wait: from so many on the helper converts what it decodes."""
 
 Strips = Generator[Bytes]
-Finish = Callable[[Bytes], bytes]
+Finish = Callable[[Bytes], memoryview]
 
 
 class _End:
     """After the last strip."""
 
 
-def in_tandem(strips: Strips, finishers: tuple[Finish, Finish], spare: Spare) -> Generator[bytes]:
+def in_tandem(
+    strips: Strips, finishers: tuple[Finish, Finish], spare: Spare
+) -> Generator[memoryview]:
     """Finished strips, in order.
 
     Args:
@@ -46,7 +48,7 @@ def in_tandem(strips: Strips, finishers: tuple[Finish, Finish], spare: Spare) ->
     try:
         helper.start()
         while not isinstance(item := helper.next(), _End):
-            yield item if isinstance(item, bytes) else mine(item)
+            yield item if isinstance(item, memoryview) else mine(item)
     finally:
         helper.turn.release()
         helper.stop()
@@ -66,7 +68,7 @@ class _Helper:
         self._spare = spare
         self._window = threading.Semaphore(AHEAD)
         self._over = threading.Event()
-        self._items: SimpleQueue[Bytes | bytes | _End | BaseException] = SimpleQueue()
+        self._items: SimpleQueue[Bytes | memoryview | _End | BaseException] = SimpleQueue()
         self._thread = threading.Thread(
             target=copy_context().run, args=(self._run,), name="decoder", daemon=True
         )
@@ -82,7 +84,7 @@ class _Helper:
         if self._thread.ident:
             self._thread.join()
 
-    def next(self) -> Bytes | bytes | _End:
+    def next(self) -> Bytes | memoryview | _End:
         """The next strip, decoded or finished; waits without the turn."""
         self.turn.release()
         try:
@@ -113,7 +115,7 @@ class _Helper:
             self._window.acquire()
         return not self._over.is_set()
 
-    def _made(self) -> Bytes | bytes | None:
+    def _made(self) -> Bytes | memoryview | None:
         with self._core():
             strip = next(self._strips, None)
             if strip is None or self._items.qsize() < PILED_UP:

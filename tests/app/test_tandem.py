@@ -25,8 +25,8 @@ def strips(count: int, *, ends: threading.Event | None = None) -> Generator[Byte
             ends.set()
 
 
-def finished(strip: Bytes) -> bytes:
-    return strip.tobytes()
+def finished(strip: Bytes) -> memoryview:
+    return memoryview(strip.tobytes())
 
 
 def spare(slots: int = 2) -> Spare:
@@ -43,11 +43,14 @@ def test_every_strip_comes_once_and_in_order(count: int, slots: int) -> None:
 def test_the_helper_converts_where_strips_pile_up_and_gives_its_slot_back() -> None:
     slots, piled = Slots(2, 0), threading.Event()
 
-    def theirs(strip: Bytes) -> bytes:
-        piled.set()
-        return b"theirs"
+    def mine(_: Bytes) -> memoryview:
+        return memoryview(b"mine")
 
-    chunks = in_tandem(strips(20), (lambda _: b"mine", theirs), slots.spare())
+    def theirs(_: Bytes) -> memoryview:
+        piled.set()
+        return memoryview(b"theirs")
+
+    chunks = in_tandem(strips(20), (mine, theirs), slots.spare())
     found = [next(chunks)]
     assert piled.wait(PATIENCE_S)
     found += chunks
@@ -101,7 +104,7 @@ def test_whoever_leaves_ends_the_helper_which_closes_its_strips(taken: int, slot
 
 
 def test_an_error_of_ours_ends_the_helper() -> None:
-    def mine(_: Bytes) -> bytes:
+    def mine(_: Bytes) -> memoryview:
         raise ZeroDivisionError
 
     ends, before = threading.Event(), threading.active_count()
