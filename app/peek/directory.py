@@ -3,6 +3,7 @@
 import os
 import struct
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from app.errors import ImageBroken
@@ -29,6 +30,11 @@ class Layout:
     count: str
     entry: str
 
+    @property
+    def entry_size(self) -> int:
+        """Bytes of an entry with its value."""
+        return struct.calcsize(self.entry) + struct.calcsize(self.offset)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -46,14 +52,26 @@ class Directory:
     Attributes:
         descriptor: of the file, which stays open; its position is left alone.
         layout: of the file.
-        entries: by their tag; of several with the same tag the first, as for libtiff.
+        place: of its first entry.
+        count: of its entries.
         following: where the next directory is; 0 where there is none.
     """
 
     descriptor: int
     layout: Layout
-    entries: dict[int, Entry]
+    place: int
+    count: int
     following: int
+
+    @cached_property
+    def entries(self) -> dict[int, Entry]:
+        """By their tag; of several with the same tag the first, as for libtiff."""
+        head, size = struct.calcsize(self.layout.entry), self.layout.entry_size
+        found: dict[int, Entry] = {}
+        for place in range(self.place, self.place + self.count * size, size):
+            tag, kind, count = read(self.descriptor, place, self.layout.entry)
+            found.setdefault(tag, Entry(kind, count, place + head))
+        return found
 
     def __contains__(self, tag: int) -> bool:
         return tag in self.entries
@@ -92,7 +110,7 @@ def layout_of(descriptor: int) -> Layout:
 
 
 def directory_at(descriptor: int, layout: Layout, place: int) -> Directory:
-    """A directory without its values.
+    """A directory; neither its entries nor their values are read yet.
 
     Raises:
         ImageBroken: it lies beyond the file, or has more than 4096 entries.
@@ -101,13 +119,8 @@ def directory_at(descriptor: int, layout: Layout, place: int) -> Directory:
     if count > MOST_ENTRIES:
         raise ImageBroken(f"a TIFF's directory may have {MOST_ENTRIES} entries, got {count}")
     place += struct.calcsize(layout.count)
-    head, value = struct.calcsize(layout.entry), struct.calcsize(layout.offset)
-    entries: dict[int, Entry] = {}
-    for at in range(place, place + count * (head + value), head + value):
-        tag, kind, number = read(descriptor, at, layout.entry)
-        entries.setdefault(tag, Entry(kind, number, at + head))
-    (following,) = read(descriptor, place + count * (head + value), layout.offset)
-    return Directory(descriptor, layout, entries, following)
+    (following,) = read(descriptor, place + count * layout.entry_size, layout.offset)
+    return Directory(descriptor, layout, place, count, following)
 
 
 def read(descriptor: int, place: int, form: str) -> tuple[int, ...]:

@@ -1,5 +1,7 @@
+import os
 from contextlib import suppress
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -61,6 +63,20 @@ def test_a_directory_without_end_is_an_error() -> None:
 def test_a_directory_that_no_file_reaches_is_an_error(place: int) -> None:
     with pytest.raises(ImageBroken, match=f"directory lies beyond its end, at {place}"):
         peeked(b"II+\0\x08\0\0\0" + place.to_bytes(8, "little"))
+
+
+def test_the_entries_of_one_directory_only_are_read() -> None:
+    """Else a small file of many pages, each with thousands, would take minutes."""
+    count, pages = 500, 20
+    size = 2 + 12 * count + 4
+    body = b"".join(
+        count.to_bytes(2, "little") + bytes(12 * count) + (8 + size * number).to_bytes(4, "little")
+        for number in range(1, pages)
+    )
+    data = b"II*\0\x08\0\0\0" + body + count.to_bytes(2, "little") + bytes(12 * count + 4)
+    with patch.object(os, "pread", wraps=os.pread) as pread:
+        assert peeked(data).pages == pages
+    assert pread.call_count < count + 5 * pages
 
 
 @given(st.sampled_from([b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"]), st.binary(max_size=99))
