@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.errors import AppError
+from app.outlet import Outlet
 from app.pipeline import Chunk
 from app.protocol import CONNECTION
 from app.pump import Pump
@@ -54,13 +55,14 @@ class StreamedTiff(Response):
         self._chunks = chunks
         self._stages = stages
         self._ended = ended
+        self._outlet: Outlet | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, unless the client leaves first."""
         try:
             await unless_left(self._send(scope, send), Request(scope, receive))
         except (ClientDisconnect, ConnectionError):
-            log.info("the client left before the last byte")
+            self._left()
         except (AppError, LutError) as error:
             log.warning("conversion cut short: %s", error)
         except Exception:
@@ -72,16 +74,26 @@ class StreamedTiff(Response):
             async with aclosing(self._chunks) as chunks:
                 start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
                 await send(start)
-                if outlet := connection and connection.outlet(self._stages):
+                self._outlet = outlet = connection and connection.outlet(self._stages)
+                if outlet:
                     held.callback(outlet.close)  # once the thread that writes to it has ended
-                    await self._pump.write_on(outlet)
+                    try:
+                        await self._pump.write_on(outlet)
+                    finally:
+                        scope["state"][PAST] = outlet.written
                     connection.settle(outlet.written)
-                    scope["state"][PAST] = outlet.written
                 else:
                     await self._send_each(chunks, send)
         # From the last message on the client counts as gone.
         await send({"type": "http.response.body", "body": b"", "more_body": False})
         self._ended()
+
+    def _left(self) -> None:
+        """Past the event loop, a client may have read the last byte before we hear of it."""
+        if self._outlet and self._outlet.written == int(self.headers["content-length"]):
+            self._ended()
+        else:
+            log.info("the client left before the last byte")
 
     async def _send_each(self, chunks: AsyncGenerator[Chunk], send: Send) -> None:
         async for chunk in chunks:

@@ -1,17 +1,24 @@
 """Large answers: the same bytes to fast and slow readers, and none taken for whole that is not."""
 
+import asyncio
 import hashlib
 import io
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
+from unittest.mock import AsyncMock, Mock
 
 import numpy as np
 import psutil
 import pytest
 from PIL import Image
+from starlette.types import Message
 
+from app.protocol import CONNECTION
+from app.response import PAST, StreamedTiff
+from app.stages import Stages
 from tests.server import Server, serving
 
 STACKS = [(loop, http) for loop in ("uvloop", "asyncio") for http in ("httptools", "h11")]
@@ -117,6 +124,40 @@ def test_clients_that_leave_take_everything_with_them(stack: Server, large: byte
     assert process.num_fds() <= fds
     # libvips starts and ends threads of its own as it likes: a few, not one per client.
     assert process.num_threads() < threads + LEAVING // 2
+
+
+@pytest.mark.parametrize(("written", "ends"), [(10, 1), (9, 0)])
+def test_who_has_read_all_and_leaves_at_once_has_been_served(written: int, ends: int) -> None:
+    """Its leaving may be heard of before the thread that wrote past the event loop."""
+
+    async def for_ever(_: Any) -> None:
+        await asyncio.Event().wait()
+
+    ended: list[None] = []
+    outlet, pump, connection = Mock(written=written), Mock(), Mock()
+    pump.write_on = for_ever
+    connection.outlet.return_value = outlet
+    state: dict[str, Any] = {CONNECTION: connection}
+
+    async def none() -> AsyncGenerator[Any]:
+        chunks: list[Any] = []
+        for chunk in chunks:
+            yield chunk
+
+    async def left() -> Message:
+        await asyncio.sleep(0)
+        return {"type": "http.disconnect"}
+
+    async def answer() -> None:
+        tiff = StreamedTiff(
+            pump, none(), {"Content-Length": "10"}, Stages(), lambda: ended.append(None)
+        )
+        await tiff({"type": "http", "state": state}, left, AsyncMock())
+
+    asyncio.run(answer())
+    assert len(ended) == ends
+    assert state[PAST] == written
+    outlet.close.assert_called_once()
 
 
 def leave(stack: Server, large: bytes) -> None:

@@ -56,7 +56,7 @@ def test_all_hostile_files_do_no_harm(server: Server) -> None:
 def expect_no_harm(server: Server, files: Iterable[Hostile]) -> Counter[str]:
     """How many files of each format got past their header."""
     expect_served(server, WARM)
-    before = server.memory()
+    *_, before = memories(server)
     past, statuses, cut = Counter[str](), Counter[tuple[str, int]](), 0
     with ThreadPoolExecutor(AT_ONCE) as clients:
         for file, told in clients.map(lambda file: (file, ask(server, file.data)), files):
