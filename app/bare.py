@@ -16,6 +16,7 @@ import numpy as np
 
 from app.errors import ImageBroken
 from app.peek.directory import Directory
+from app.peek.tiff import Peeked
 from app.strips import STRIP_BYTES
 from lut.packing import INKS, PACKED, Bytes
 
@@ -35,7 +36,7 @@ _USUAL: Final[dict[int, tuple[tuple[int, ...], ...]]] = {
 }
 """What is taken: bits, compression, photometric interpretation, fill order, samples, planes, unit
 of resolution, sample format; nothing is their default."""
-_WIDTH, _HEIGHT, _TILE_WIDTH = 256, 257, 322
+_WIDTH, _HEIGHT = 256, 257
 _OFFSETS, _ROWS, _SIZES = 273, 278, 279
 
 
@@ -82,15 +83,16 @@ class Bare:
             into, place = into[count:], place + count
 
 
-def bare(file: FileIO, directory: Directory | None, image: Any) -> Bare | None:
+def bare(file: FileIO, peeked: Peeked, image: Any) -> Bare | None:
     """A picture's own samples, where they can be read without a decoder.
 
     Args:
-        file: a TIFF.
-        directory: of the picture.
+        file: of any format.
+        peeked: what its directories state.
         image: as libvips has judged it.
     """
-    if directory is None or _TILE_WIDTH in directory or not _is_usual(directory):
+    directory = peeked.directory
+    if directory is None or peeked.tiled or not _is_usual(directory):
         return None
     width, height = directory.number(_WIDTH, 0), directory.number(_HEIGHT, 0)
     if (width, height, RGB, "uchar") != (image.width, image.height, image.bands, image.format):

@@ -128,7 +128,7 @@ def open_picture(
         profile, resolution = _png_states(file, profile, resolution)
     orientation = _orientation_of(image)
     paper = None if alpha else options.background_rgb
-    stored = bare(file, peeked.directory, pixels) or Stored(pixels, colour == "CMYK", paper)
+    stored = bare(file, peeked, pixels) or Stored(pixels, colour == "CMYK", paper)
     sides, full = (pixels.width, pixels.height), (image.width, image.height)
     if turning.swaps_sides(orientation):
         sides, full = sides[::-1], full[::-1]

@@ -9,8 +9,9 @@ import pytest
 import tifffile
 from PIL import Image
 
+from app.bare import Bare
 from tests import pictures
-from tests.app.reading import decoded, on_white
+from tests.app.reading import decoded, on_white, opened
 from tests.pictures import Pixels, Samples, deep_photo, photo, stored_as
 
 WIDTH, HEIGHT = 67, 43
@@ -46,7 +47,10 @@ def laid_out(layout: str, deep: bool) -> tuple[Samples, int]:
 
 
 def assert_shows(data: bytes, samples: Samples, white: int) -> None:
-    np.testing.assert_array_equal(decoded(data)[..., :3], on_white(samples, white))
+    rgbx = decoded(data)
+    np.testing.assert_array_equal(rgbx[..., :3], on_white(samples, white))
+    with opened(data) as picture:
+        assert isinstance(picture.stored, Bare) or (rgbx[..., 3] == 255).all()
 
 
 @layouts

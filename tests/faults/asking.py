@@ -37,8 +37,7 @@ def ask(server: Server, body: bytes, path: str = "/v1/convert", patience: float 
     buffer, received = bytearray(FIRST), 0
     try:
         with socket.create_connection(("127.0.0.1", server.port), timeout=patience) as connection:
-            head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-            connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+            connection.sendall(_head(path, body) + body)
             while count := connection.recv_into(memoryview(buffer)[received:]):
                 received += count
                 if received == len(buffer):
@@ -60,8 +59,7 @@ def ask_for_digest(server: Server, body: bytes, path: str = "/v1/convert") -> To
     buffer, received, digest = bytearray(PIECE), b"", hashlib.sha256()
     try:
         with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
-            head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-            connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode())
+            connection.sendall(_head(path, body))
             connection.sendall(body)
             while END not in received and (piece := connection.recv(FIRST)):
                 received += piece
@@ -72,9 +70,14 @@ def ask_for_digest(server: Server, body: bytes, path: str = "/v1/convert") -> To
     except ConnectionError:
         pass
     seconds = time.perf_counter() - start
-    head_, _, rest = received.partition(END)
-    status = int(head_[9:12] or 0)
-    return Told(status, head_.lower(), digest.digest() if status == 200 else rest, seconds)
+    head, _, rest = received.partition(END)
+    status = int(head[9:12] or 0)
+    return Told(status, head.lower(), digest.digest() if status == 200 else rest, seconds)
+
+
+def _head(path: str, body: bytes) -> bytes:
+    lines = [f"POST {path} HTTP/1.1", "Host: x", "Connection: close"]
+    return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode()
 
 
 def _announced(received: bytearray) -> int:
