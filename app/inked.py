@@ -24,7 +24,7 @@ def inked(admitted: Admitted) -> Generator[tuple[Packed, Packed]]:
         for strip in strips:
             admitted.check()
             if inks.shape != strip.shape:
-                inks = np.empty_like(strip)
+                inks = np.empty(strip.shape, np.uint8)
             with stages.timed("convert"):
                 admitted.choice.converter.convert(strip, inks)
                 colours = strip.view(PACKED)[..., 0]

@@ -5,14 +5,14 @@ from typing import IO, Final
 
 import numpy as np
 
-from lut.packing import INKS, Bytes
+from lut.packing import INKS, PACKED, Bytes, Packed
 
 UPRIGHT: Final = 1
 MIRRORED: Final = 2
 BAND_BYTES: Final = 8 << 20
 """What is gathered at once: wide enough that a turned picture is not read byte by byte."""
 
-_TURNS: Final[dict[int, Callable[[Bytes], Bytes]]] = {
+_TURNS: Final[dict[int, Callable[[Packed], Packed]]] = {
     3: lambda stored: stored[::-1, ::-1],
     4: lambda stored: stored[::-1],
     5: lambda stored: stored.swapaxes(0, 1),
@@ -36,7 +36,7 @@ def upright(
     first or every row at once, and goes through a spool file.
 
     Args:
-        strips: the stored picture, uint8 `[h, w, 4]` each, top to bottom.
+        strips: the stored picture, as `app.strips.Strips` has them.
         orientation: 1 … 8.
         shape: height and width as stored.
         spool: an empty file, for turns.
@@ -45,16 +45,21 @@ def upright(
         yield from strips
     elif orientation == MIRRORED:
         for strip in strips:
-            yield np.ascontiguousarray(strip[:, ::-1])
+            yield _in_order(strip.view(PACKED)[:, ::-1])
     else:
         for strip in strips:
-            spool.write(strip.data)
+            spool.write(_in_order(strip.view(PACKED)).data)
         spool.flush()
-        stored = np.memmap(spool, np.uint8, "r", shape=(*shape, INKS))
+        stored = np.memmap(spool, PACKED, "r", shape=(*shape, 1))
         yield from _bands(_TURNS[orientation](stored))
 
 
-def _bands(turned: Bytes) -> Iterator[Bytes]:
+def _bands(turned: Packed) -> Iterator[Bytes]:
     rows = max(1, BAND_BYTES // (turned.shape[1] * INKS))
     for top in range(0, len(turned), rows):
-        yield np.ascontiguousarray(turned[top : top + rows])
+        yield _in_order(turned[top : top + rows])
+
+
+def _in_order(packed: Packed) -> Bytes:
+    """Pixels `[h, w, 1]` moved whole, which is many times faster than byte by byte."""
+    return np.ascontiguousarray(packed).view(np.uint8)

@@ -37,7 +37,7 @@ class Converter(Protocol):
         """The same for another thread."""
 
     def convert(self, rgbx: Bytes, out: Bytes) -> None:
-        """Convert C-contiguous uint8 `[..., 4]` into `out`, of the same shape."""
+        """Convert uint8 `[..., 4]`, its pixels at one distance, into C-contiguous `out`."""
 
 
 @dataclass(frozen=True)

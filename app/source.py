@@ -82,7 +82,7 @@ class Picture:
     orientation: int
 
     def strips(self, spool: IO[bytes]) -> Iterator[Bytes]:
-        """The pixels, top to bottom: uint8 `[h, width, 4]`, C-contiguous. Once.
+        """The pixels, top to bottom: uint8 `[h, width, 4]`, as `Strips` has them. Once.
 
         Args:
             spool: an empty file, for pictures that must be turned.

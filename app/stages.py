@@ -28,14 +28,20 @@ class Stages:
 
     def each(self, stage: Stage, items: Generator[Item]) -> Generator[Item]:
         """The items; waiting for each is part of that stage."""
-        with closing(items):
-            while True:
-                with self.timed(stage):
+        seconds = 0.0
+        try:
+            with closing(items):
+                while True:
+                    start = time.perf_counter()
                     try:
                         item = next(items)
                     except StopIteration:
                         return
-                yield item
+                    finally:
+                        seconds += time.perf_counter() - start
+                    yield item
+        finally:
+            self._add(stage, seconds)
 
     def _add(self, stage: Stage, seconds: float) -> None:
         with self._lock:

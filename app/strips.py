@@ -30,9 +30,10 @@ class Strips(Protocol):
         """Height and width."""
 
     def strips(self) -> Iterator[Bytes]:
-        """RGBX, RGBA or CMYK, top to bottom: uint8 `[h, width, 4]`, C-contiguous. Once.
+        """RGBX, RGBA or CMYK, top to bottom: uint8 `[h, width, 4]`. Once.
 
-        X is whatever it happens to be.
+        All pixels of a strip are at one distance. X is whatever it happens to be, the next
+        pixel's red where the distance is three bytes.
 
         Raises:
             ImageBroken: the file turns out to be damaged or truncated.

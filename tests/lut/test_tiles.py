@@ -95,10 +95,30 @@ def test_nothing_is_allocated_per_tile(trilinear: Table) -> None:
     assert peak < 1 << 16
 
 
+@pytest.mark.parametrize("distance", [3, 5, 7, 8, -4])
+@pytest.mark.parametrize("size", SIZES)
+def test_pixels_may_be_at_any_distance(
+    trilinear: Table, rng: np.random.Generator, size: int, distance: int
+) -> None:
+    raw = rng.integers(0, 256, abs(distance) * size + 4, np.uint8)
+    first = raw[max(0, -distance * (size - 1)) :]
+    rgbx = np.lib.stride_tricks.as_strided(first, (size, 4), (distance, 1))
+    assert np.array_equal(converted(trilinear, rgbx), looked_up(trilinear, rgbx))
+
+
+def test_rgb_is_converted_where_it_stands(trilinear: Table, rng: np.random.Generator) -> None:
+    rgb = rng.integers(0, 256, (37 * 53 * 3 + 1,), np.uint8)
+    rgbx = np.ndarray((37, 53, 4), np.uint8, rgb, strides=(53 * 3, 3, 1))
+    apart = np.zeros((37, 53, 4), np.uint8)
+    apart[..., :3] = rgb[:-1].reshape(37, 53, 3)
+    assert np.array_equal(converted(trilinear, rgbx), converted(trilinear, apart))
+
+
 PIXELS = np.zeros((6, 6, 4), np.uint8)
 BAD: dict[str, NDArray[Any]] = {
     "three bytes": PIXELS[..., :3].copy(),
-    "strided": PIXELS[:, ::2],
+    "parts of rows": PIXELS[:, :5],
+    "bytes apart": np.zeros((6, 6, 8), np.uint8)[..., ::2],
     "transposed": np.asfortranarray(PIXELS),
     "uint16": PIXELS.astype(np.uint16),
     "packed": PIXELS.view(np.uint32)[..., 0],
@@ -110,9 +130,9 @@ BAD: dict[str, NDArray[Any]] = {
 @pytest.mark.parametrize("name", BAD)
 def test_other_buffers_are_refused(trilinear: Table, name: str) -> None:
     converter = TileConverter(trilinear)
-    with pytest.raises(BufferMismatch, match="rgbx must be C-contiguous uint8"):
+    with pytest.raises(BufferMismatch, match=r"rgbx must be uint8 \[..., 4\], its pixels at one"):
         converter.convert(BAD[name], np.zeros(BAD[name].shape, np.uint8))
-    with pytest.raises(BufferMismatch, match="out must be C-contiguous uint8"):
+    with pytest.raises(BufferMismatch, match=r"out must be uint8 \[..., 4\], its pixels at one"):
         converter.convert(np.zeros((6, 6, 4), np.uint8), BAD[name])
 
 
@@ -120,6 +140,11 @@ def test_other_buffers_are_refused(trilinear: Table, name: str) -> None:
 def test_out_must_have_the_same_shape(trilinear: Table, shape: tuple[int, ...]) -> None:
     with pytest.raises(BufferMismatch, match=r"out must be \[6, 6, 4\], as rgbx, got"):
         TileConverter(trilinear).convert(PIXELS, np.zeros(shape, np.uint8))
+
+
+def test_out_must_be_in_order(trilinear: Table) -> None:
+    with pytest.raises(BufferMismatch, match="out must be C-contiguous, got strides"):
+        TileConverter(trilinear).convert(PIXELS[:, ::2], PIXELS[:, ::2])
 
 
 def test_out_must_be_writeable(trilinear: Table) -> None:
