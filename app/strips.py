@@ -73,15 +73,16 @@ class Stored:
 
 
 def _fetched(image: Any) -> Iterator[NDArray[Any]]:
-    rows = max(1, STRIP_BYTES // (image.width * INKS))
+    # Asked once: each answer takes pyvips some microseconds under the interpreter's lock.
+    width, height, bands = image.width, image.height, image.bands
+    rows = max(1, STRIP_BYTES // (width * INKS))
     dtype = np.uint8 if image.format == "uchar" else np.uint16
     try:
         region = pyvips.Region.new(image)
-        for top in range(0, image.height, rows):
-            count = min(rows, image.height - top)
-            pixels = region.fetch(0, top, image.width, count)
-            strip: NDArray[Any] = np.frombuffer(pixels, dtype)
-            yield strip.reshape(count, image.width, image.bands)
+        for top in range(0, height, rows):
+            count = min(rows, height - top)
+            strip: NDArray[Any] = np.frombuffer(region.fetch(0, top, width, count), dtype)
+            yield strip.reshape(count, width, bands)
     except pyvips.Error as error:
         raise broken("the image", error) from error
 
