@@ -44,7 +44,7 @@ class TableCache:
         self.folder.mkdir(parents=True, exist_ok=True)
         tables.save(self._path(table.digest), table)
         self._make_room(self._path(table.digest))
-        return self.find(table.digest, table.entries.dtype) or table
+        return self.find(table.digest, table.placed.dtype) or table
 
     def touch(self, digest: str) -> None:
         """Mark as used: access times are not kept on every file system, these are."""

@@ -21,6 +21,7 @@ from lut.colorimetry import LAB, NO_OPTIMISATION, RELATIVE, Lab, delta_e, lab_of
 from lut.packing import COLOURS, LEVELS, PACKED, Bytes, Packed, colours, samples
 from lut.profiles import Profile
 from lut.separation import Separation, beneath_rules
+from lut.table import Table
 
 ALGORITHM: Final = 1
 PER_DELTA_E: Final = 5
@@ -109,14 +110,14 @@ class ByTable:
     """A `Measure`.
 
     Attributes:
-        distances: of all colours, uint8 `[2**24]`.
+        distances: of all colours, uint8.
     """
 
-    distances: Bytes
+    distances: Table
 
     def __call__(self, wanted: Packed, _entries: Packed) -> Bytes:
         """Looked up."""
-        return np.take(self.distances, wanted)
+        return self.distances.at(wanted)
 
 
 def source_lab(wanted: Packed, source: Profile) -> Lab:

@@ -73,7 +73,7 @@ class Shelf:
             return self._making.setdefault(digest, _Making())
 
     def _made(self, digest: str, make: Make) -> Table:
-        table = Table(make(), digest)
+        table = Table.of(make(), digest)
         with self._lock:
             self._made_count += 1
         try:

@@ -124,7 +124,7 @@ class TableStore:
         table = self._shelf.found(distance.digest, BYTE)
         if table is None and pixels >= MANY_COLOURS:
             table = self.distances(recipe)
-        return ByTable(table.entries) if table else distance.of_strip
+        return ByTable(table) if table else distance.of_strip
 
     def _distance(self, recipe: Recipe, separation: Separation) -> Distance:
         return Distance(
@@ -147,7 +147,7 @@ class TableStore:
         base = beneath_rules(distance.separation)
         if base is distance.separation:
             return distance.every(entries)
-        distances: Bytes = self._distances_of(recipe, base).entries.copy()
+        distances: Bytes = self._distances_of(recipe, base).entries
         changed = np.flatnonzero(entries != self._table_of(base).entries).astype(np.uint32)
         distances[changed] = distance.of(changed, entries[changed])
         return distances
@@ -156,13 +156,13 @@ class TableStore:
         return self._shelf.table(separation.digest, lambda: self._entries(separation))
 
     def _entries(self, separation: Separation) -> Packed:
-        """All entries; rules edit a copy of the table beneath them, which is made but once."""
+        """All entries; rules edit those of the table beneath them, which is made but once."""
         if not isinstance(separation, Edited):
             return separation.every()
         rules = [separation]
         while isinstance(base := rules[-1].base, Edited):
             rules.append(base)
-        entries = self._table_of(base).entries.copy()
+        entries: Packed = self._table_of(base).entries
         for rule in reversed(rules):
             entries = rule.edit(entries)
         return entries

@@ -1,22 +1,23 @@
 """`Table`: the memo of a function of all colours, and the file it is kept in.
 
 The file is one page of header (magic, the function's digest, the entries' SHA-256) and the
-2²⁴ entries after it, aligned so that they can be mapped.
+2²⁴ entries after it, each in its place, aligned so that they can be mapped.
 """
 
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lut import order
 from lut.errors import BufferMismatch
 from lut.files import aside
-from lut.packing import COLOURS, PACKED
+from lut.packing import COLOURS, PACKED, Packed
 
-MAGIC: Final = b"platesetter table 1\n"
+MAGIC: Final = b"platesetter table 2\n"
 PAGE: Final = 4096
 DTYPES: Final = (PACKED, np.dtype(np.uint8))
 
@@ -26,26 +27,33 @@ class Table:
     """All entries of a separation, or of what else depends on the colour alone.
 
     Attributes:
-        entries: read-only `[2**24]` by packed colour: uint32, packed inks; or uint8.
+        placed: read-only `[2**24]`, in the order of `lut.order`: uint32, packed inks; or uint8.
         digest: of the function.
     """
 
-    entries: NDArray[Any]
+    placed: NDArray[Any]
     digest: str
 
     def __post_init__(self) -> None:
-        if (
-            self.entries.shape != (COLOURS,)
-            or self.entries.dtype not in DTYPES
-            or not self.entries.flags.c_contiguous
-        ):
-            raise BufferMismatch(
-                f"a table's entries must be contiguous uint32 or uint8 [{COLOURS}], got "
-                f"{self.entries.dtype} {list(self.entries.shape)}"
-            )
-        entries = self.entries.view()
-        entries.flags.writeable = False
-        object.__setattr__(self, "entries", entries)
+        _refuse_other(self.placed)
+        placed = self.placed.view()
+        placed.flags.writeable = False
+        object.__setattr__(self, "placed", placed)
+
+    @classmethod
+    def of(cls, entries: NDArray[Any], digest: str) -> Self:
+        """Of entries by packed colour, `[2**24]`."""
+        _refuse_other(entries)
+        return cls(order.placed(entries), digest)
+
+    @property
+    def entries(self) -> NDArray[Any]:
+        """All of them by packed colour, `[2**24]`: a copy, made each time."""
+        return order.by_colour(self.placed)
+
+    def at(self, colours: Packed) -> NDArray[Any]:
+        """The entries of some packed colours, of the same shape."""
+        return np.take(self.placed, order.places(colours))
 
 
 def save(path: Path, table: Table) -> None:
@@ -55,8 +63,8 @@ def save(path: Path, table: Table) -> None:
         OSError: the folder cannot be written, or the disk is full.
     """
     with aside(path) as file:
-        file.write(_header(table.digest, table.entries))
-        file.write(table.entries.data)
+        file.write(_header(table.digest, table.placed))
+        file.write(table.placed.data)
 
 
 def load(path: Path, digest: str, dtype: np.dtype[Any] = PACKED) -> Table | None:
@@ -68,10 +76,10 @@ def load(path: Path, digest: str, dtype: np.dtype[Any] = PACKED) -> Table | None
         if path.stat().st_size != file_size(dtype):
             return None
         page = np.memmap(path, np.uint8, "r", 0, (PAGE,)).tobytes()
-        entries = np.memmap(path, dtype, "r", PAGE, (COLOURS,))
+        placed = np.memmap(path, dtype, "r", PAGE, (COLOURS,))
     except OSError:
         return None
-    return Table(entries, digest) if page == _header(digest, entries) else None
+    return Table(placed, digest) if page == _header(digest, placed) else None
 
 
 def file_size(dtype: np.dtype[Any] = PACKED) -> int:
@@ -79,6 +87,15 @@ def file_size(dtype: np.dtype[Any] = PACKED) -> int:
     return PAGE + COLOURS * dtype.itemsize
 
 
-def _header(digest: str, entries: NDArray[Any]) -> bytes:
-    told = f"{digest}\n{sha256(entries.data).hexdigest()}\n".encode()
+def _header(digest: str, placed: NDArray[Any]) -> bytes:
+    told = f"{digest}\n{sha256(placed.data).hexdigest()}\n".encode()
     return (MAGIC + told).ljust(PAGE, b"\0")
+
+
+def _refuse_other(entries: NDArray[Any]) -> None:
+    is_one = entries.shape == (COLOURS,) and entries.dtype in DTYPES
+    if not is_one or not entries.flags.c_contiguous:
+        raise BufferMismatch(
+            f"a table's entries must be contiguous uint32 or uint8 [{COLOURS}], got "
+            f"{entries.dtype} {list(entries.shape)}"
+        )

@@ -5,14 +5,14 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from lut.errors import BufferMismatch
-from lut.packing import COLOUR_MASK, INKS, PACKED, Bytes
+from lut.order import places
+from lut.packing import INKS, PACKED, Bytes
 from lut.table import Table
 
 TILE: Final = 1 << 16
 """Pixels at a time: index, input and output stay in the second-level cache."""
 
 BYTE: Final = np.dtype(np.uint8)
-MASK: Final = np.array(COLOUR_MASK, np.intp)
 
 Pixels: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
@@ -26,7 +26,7 @@ class TileConverter:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._entries = table.entries
+        self._placed = table.placed
         self._index = np.empty(TILE, np.intp)
 
     def another(self) -> "TileConverter":
@@ -36,10 +36,10 @@ class TileConverter:
     def convert(self, rgbx: Bytes, out: Bytes) -> None:
         """Look every pixel up.
 
-        The index is as wide as a pointer: `take` would copy any other. It is masked, so that
-        the fourth byte may be anything and no index is out of bounds. `raise` would check them
-        in a pass of its own into a buffer of its own; `wrap` never wraps, and its branches are
-        foreseen, where `clip` makes every load wait: it is a third faster on photographs.
+        Places are computed where the inks will be, and widened to pointers: `take` would copy
+        any other index. None is out of bounds. `raise` would check them in a pass of its own into
+        a buffer of its own; `wrap` never wraps, and its branches are foreseen, where `clip` makes
+        every load wait: it is a third faster on photographs.
 
         Args:
             rgbx: uint8 `[..., 4]`, its pixels at one distance; the fourth byte is not looked at.
@@ -54,11 +54,10 @@ class TileConverter:
         check_pair(rgbx, out)
         for start in range(0, colours.size, TILE):
             tile = slice(start, start + TILE)
-            part = colours[tile]
+            part = inks[tile]
             index = self._index[: part.size]
-            np.copyto(index, part)  # of its own: masking on the way takes as long, or half again
-            np.bitwise_and(index, MASK, index)
-            self._entries.take(index, out=inks[tile], mode="wrap")
+            np.copyto(index, places(colours[tile], part))
+            self._placed.take(index, out=part, mode="wrap")
 
 
 def pixels(name: str, buffer: Bytes) -> Pixels:

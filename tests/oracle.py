@@ -1,5 +1,7 @@
 """What a conversion must give, computed in another way than the product does."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from lut import Table
@@ -9,9 +11,17 @@ from lut.packing import Bytes, Packed, pack, samples
 def inks_of(table: Table, rgb: Bytes) -> Bytes:
     """The table's inks of each pixel: uint8 `[h, w, 3]` to `[h, w, 4]`."""
     red, green, blue = np.moveaxis(rgb.astype(np.uint32), -1, 0)
-    entries = table.entries[red | green << 8 | blue << 16]
+    entries = by_colour(table)[red | green << 8 | blue << 16]
     inks = [entries >> shift & 255 for shift in (0, 8, 16, 24)]
     return np.stack(inks, axis=-1).astype(np.uint8)
+
+
+@lru_cache(maxsize=2)
+def by_colour(table: Table) -> Packed:
+    """All of a table's entries, of the last tables asked for."""
+    entries: Packed = table.entries
+    entries.flags.writeable = False
+    return entries
 
 
 def proportionally_limited(entries: Packed, percent: float) -> Packed:

@@ -18,7 +18,7 @@ from lut import Table, TileConverter
 from lut.packing import Bytes
 from tests import pictures
 from tests.app.reading import open_files, opened
-from tests.oracle import inks_of
+from tests.oracle import by_colour, inks_of
 from tests.pictures import photo
 
 SIZES = [(1, 1), (2, 1), (1, 2), (3, 3), (251, 127), (127, 251), (65_537, 1), (700, 900)]
@@ -71,7 +71,7 @@ def test_every_colour_there_is(table: Table, spool: Path) -> None:
     with job_of(pictures.tiff(np.ascontiguousarray(every[..., :3])), table, spool) as job:
         chunks = convert(job).chunks
         next(chunks)
-        entries = table.entries.view(np.uint8)
+        entries = by_colour(table).view(np.uint8)
         start = 0
         for chunk in chunks:
             assert chunk == entries[start : start + len(chunk)].tobytes()

@@ -48,7 +48,7 @@ def expanded(iso: Condition) -> Packed:
 
 @pytest.fixture(scope="session")
 def trilinear(expanded: Packed) -> Table:
-    return Table(expanded, "trilinear")
+    return Table.of(expanded, "trilinear")
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def test_other_buffers_are_refused(direct: DirectConverter) -> None:
     with pytest.raises(BufferMismatch, match="rgbx must be"):
         direct.convert(pixels[:, :3], pixels)
     with pytest.raises(BufferMismatch, match="out must be C-contiguous"):
-        direct.convert(pixels, pixels[::2])
+        direct.convert(pixels[::2], pixels[::2])
     with pytest.raises(BufferMismatch, match="as rgbx"):
         direct.convert(pixels, pixels[:3])
     with pytest.raises(BufferMismatch, match="writeable"):

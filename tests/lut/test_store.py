@@ -47,8 +47,8 @@ def test_another_store_maps_the_file(cache: Path, stubs: dict[str, Stub]) -> Non
     first = TableStore(cache).table(Recipe("a"))
     second = TableStore(cache).table(Recipe("a"))
     assert stubs["a"].made == 1
-    assert isinstance(first.entries, np.memmap)
-    assert isinstance(second.entries, np.memmap)
+    assert isinstance(first.placed, np.memmap)
+    assert isinstance(second.placed, np.memmap)
     assert np.array_equal(first.entries, second.entries)
 
 
@@ -181,7 +181,7 @@ def test_both_converters_give_the_same_bytes(
     tables = TableStore(cache)
     digest = tables.separation(EXACT).digest
     direct = tables.converter(EXACT, rgbx.size // 4)
-    save(cache / f"{digest}.table", Table(exact, digest))
+    save(cache / f"{digest}.table", Table.of(exact, digest))
     by_table = tables.converter(EXACT, 1 << 20)
     assert (type(direct), type(by_table)) == (DirectConverter, TileConverter)
     for converter in (direct, by_table):

@@ -44,7 +44,7 @@ def test_the_newest_never_goes(cache: Path, stubs: dict[str, Stub]) -> None:
     left_behind(cache, "from-the-future.table", size=1, age=-1000)
     table = TableStore(cache, max_bytes=0).table(Recipe("a"))
     assert names(cache) == {"aaaa.table"}
-    assert isinstance(table.entries, np.memmap)
+    assert isinstance(table.placed, np.memmap)
 
 
 def test_other_peoples_files_are_left_alone(cache: Path, stubs: dict[str, Stub]) -> None:
