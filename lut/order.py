@@ -9,7 +9,7 @@ The place of a colour is `colour·(1 − 2⁸) mod 2²⁴`. As `(1 − 2⁸)·(1
 lighter, which is `colour + 2¹⁶ + 2⁸ + 1`, is one place on.
 """
 
-from typing import Any, Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ CHUNK: Final = 1 << 16
 LIGHTER: Final = 1 + (1 << 8) + (1 << 16)
 PLACE: Final = np.array((1 - (1 << 8)) % COLOURS, PACKED)
 MASK: Final = np.array(COLOUR_MASK, PACKED)
+
+Entry = TypeVar("Entry", bound=np.generic)
 
 
 def places(colours: Packed, out: Packed | None = None) -> Packed:
@@ -37,17 +39,22 @@ def places(colours: Packed, out: Packed | None = None) -> Packed:
     return np.bitwise_and(found, MASK, found)
 
 
-def placed(entries: NDArray[Any]) -> NDArray[Any]:
+def colours_at(places: Packed) -> Packed:
+    """The colours whose entries stand there, uint32 of the same shape: the reverse of `places`."""
+    return places * np.array(LIGHTER, PACKED) & MASK
+
+
+def placed(entries: NDArray[Entry]) -> NDArray[Entry]:
     """Entries by packed colour, `[2**24]`, each put in its place: a copy."""
     return _every(entries, LIGHTER)
 
 
-def by_colour(placed: NDArray[Any]) -> NDArray[Any]:
+def by_colour(entries: NDArray[Entry]) -> NDArray[Entry]:
     """The reverse of `placed`."""
-    return _every(placed, int(PLACE))
+    return _every(entries, int(PLACE))
 
 
-def _every(entries: NDArray[Any], step: int) -> NDArray[Any]:
+def _every(entries: NDArray[Entry], step: int) -> NDArray[Entry]:
     """Entry `i` is what stood at `i·step mod 2**24`."""
     moved = np.empty_like(entries)
 

@@ -16,6 +16,7 @@ from lut.packing import PACKED
 from lut.table import Table
 
 Make = Callable[[], NDArray[Any]]
+"""Gives the entries, in the order of `lut.order`."""
 
 
 class Shelf:
@@ -73,7 +74,7 @@ class Shelf:
             return self._making.setdefault(digest, _Making())
 
     def _made(self, digest: str, make: Make) -> Table:
-        table = Table.of(make(), digest)
+        table = Table(make(), digest)
         with self._lock:
             self._made_count += 1
         try:

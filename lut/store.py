@@ -7,12 +7,13 @@ from typing import Final
 import numpy as np
 from platformdirs import user_cache_path
 
+from lut import order
 from lut.cache import TableCache
 from lut.catalogue import Conditions
 from lut.condition import Condition
 from lut.direct import DirectConverter
 from lut.distance import ByTable, Distance, Measure
-from lut.packing import Bytes, Packed
+from lut.packing import PACKED, Bytes, Packed
 from lut.recipe import Recipe
 from lut.separation import MANY_COLOURS, Edited, Separation, beneath_rules, choose
 from lut.shelf import Shelf
@@ -142,27 +143,27 @@ class TableStore:
         )
 
     def _every_distance(self, recipe: Recipe, distance: Distance) -> Bytes:
-        """Rules change few colours: only their distances are computed again."""
-        entries = self._table_of(distance.separation).entries
+        """In their places. Rules change few colours: only theirs are computed again."""
+        table = self._table_of(distance.separation)
         base = beneath_rules(distance.separation)
         if base is distance.separation:
-            return distance.every(entries)
-        distances: Bytes = self._distances_of(recipe, base).entries
-        changed = np.flatnonzero(entries != self._table_of(base).entries).astype(np.uint32)
-        distances[changed] = distance.of(changed, entries[changed])
+            return order.placed(distance.every(table.entries))
+        distances: Bytes = self._distances_of(recipe, base).placed.copy()
+        changed = np.flatnonzero(table.placed != self._table_of(base).placed).astype(PACKED)
+        distances[changed] = distance.of(order.colours_at(changed), table.placed[changed])
         return distances
 
     def _table_of(self, separation: Separation) -> Table:
-        return self._shelf.table(separation.digest, lambda: self._entries(separation))
+        return self._shelf.table(separation.digest, lambda: self._every_ink(separation))
 
-    def _entries(self, separation: Separation) -> Packed:
-        """All entries; rules edit those of the table beneath them, which is made but once."""
+    def _every_ink(self, separation: Separation) -> Packed:
+        """In their places; rules edit those of the table beneath them, which is made but once."""
         if not isinstance(separation, Edited):
-            return separation.every()
+            return order.placed(separation.every())
         rules = [separation]
         while isinstance(base := rules[-1].base, Edited):
             rules.append(base)
         entries: Packed = self._table_of(base).entries
         for rule in reversed(rules):
             entries = rule.edit(entries)
-        return entries
+        return order.placed(entries)

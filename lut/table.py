@@ -7,7 +7,7 @@ The file is one page of header (magic, the function's digest, the entries' SHA-2
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,16 +35,18 @@ class Table:
     digest: str
 
     def __post_init__(self) -> None:
-        _refuse_other(self.placed)
+        if (
+            self.placed.shape != (COLOURS,)
+            or self.placed.dtype not in DTYPES
+            or not self.placed.flags.c_contiguous
+        ):
+            raise BufferMismatch(
+                f"a table's entries must be contiguous uint32 or uint8 [{COLOURS}], got "
+                f"{self.placed.dtype} {list(self.placed.shape)}"
+            )
         placed = self.placed.view()
         placed.flags.writeable = False
         object.__setattr__(self, "placed", placed)
-
-    @classmethod
-    def of(cls, entries: NDArray[Any], digest: str) -> Self:
-        """Of entries by packed colour, `[2**24]`."""
-        _refuse_other(entries)
-        return cls(order.placed(entries), digest)
 
     @property
     def entries(self) -> NDArray[Any]:
@@ -90,12 +92,3 @@ def file_size(dtype: np.dtype[Any] = PACKED) -> int:
 def _header(digest: str, placed: NDArray[Any]) -> bytes:
     told = f"{digest}\n{sha256(placed.data).hexdigest()}\n".encode()
     return (MAGIC + told).ljust(PAGE, b"\0")
-
-
-def _refuse_other(entries: NDArray[Any]) -> None:
-    is_one = entries.shape == (COLOURS,) and entries.dtype in DTYPES
-    if not is_one or not entries.flags.c_contiguous:
-        raise BufferMismatch(
-            f"a table's entries must be contiguous uint32 or uint8 [{COLOURS}], got "
-            f"{entries.dtype} {list(entries.shape)}"
-        )

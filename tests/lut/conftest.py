@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lut import Condition, Conditions, Recipe, Table, store
+from lut.order import placed
 from lut.packing import Packed
 from lut.separation import Separation
 from lut.sources import named
@@ -48,7 +49,7 @@ def expanded(iso: Condition) -> Packed:
 
 @pytest.fixture(scope="session")
 def trilinear(expanded: Packed) -> Table:
-    return Table.of(expanded, "trilinear")
+    return Table(placed(expanded), "trilinear")
 
 
 @pytest.fixture

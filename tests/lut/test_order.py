@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lut import Table
-from lut.order import LIGHTER, by_colour, placed, places
+from lut.order import LIGHTER, by_colour, colours_at, placed, places
 from lut.packing import COLOURS, Packed, colours
 
 EVERY = colours()
@@ -19,6 +19,7 @@ def test_every_colour_has_a_place_of_its_own() -> None:
 def test_a_step_lighter_is_a_place_on() -> None:
     lighter = (EVERY + LIGHTER) % COLOURS
     np.testing.assert_array_equal(places(lighter), (places(EVERY) + 1) % COLOURS)
+    np.testing.assert_array_equal(colours_at(places(EVERY)), EVERY)
     np.testing.assert_array_equal(places(np.arange(256, dtype=np.uint32) * LIGHTER), range(256))
 
 

@@ -20,6 +20,7 @@ from lut import (
     UnknownCondition,
 )
 from lut.direct import DirectConverter
+from lut.order import placed
 from lut.packing import COLOURS, Packed
 from lut.separation import choose
 from lut.table import file_size, save
@@ -181,7 +182,7 @@ def test_both_converters_give_the_same_bytes(
     tables = TableStore(cache)
     digest = tables.separation(EXACT).digest
     direct = tables.converter(EXACT, rgbx.size // 4)
-    save(cache / f"{digest}.table", Table.of(exact, digest))
+    save(cache / f"{digest}.table", Table(placed(exact), digest))
     by_table = tables.converter(EXACT, 1 << 20)
     assert (type(direct), type(by_table)) == (DirectConverter, TileConverter)
     for converter in (direct, by_table):

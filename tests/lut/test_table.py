@@ -17,7 +17,7 @@ PLACES = [
 
 @pytest.fixture
 def path(cache: Path, trilinear: Table) -> Path:
-    save(cache / "it.table", Table.of(trilinear.entries, DIGEST))
+    save(cache / "it.table", Table(trilinear.placed, DIGEST))
     return cache / "it.table"
 
 
@@ -43,7 +43,7 @@ def test_a_loaded_table_outlives_its_file(path: Path, trilinear: Table) -> None:
 
 
 def test_the_same_table_is_the_same_bytes(path: Path, trilinear: Table) -> None:
-    save(path.with_name("again"), Table.of(trilinear.entries, DIGEST))
+    save(path.with_name("again"), Table(trilinear.placed, DIGEST))
     assert path.read_bytes() == path.with_name("again").read_bytes()
     assert path.stat().st_size == file_size()
 
@@ -83,7 +83,7 @@ def test_a_missing_file_and_a_folder_are_no_table(tmp_path: Path) -> None:
 
 
 def test_entries_cannot_be_written(path: Path) -> None:
-    for table in (Table.of(np.zeros(2**24, np.uint32), DIGEST), load(path, DIGEST)):
+    for table in (Table(np.zeros(2**24, np.uint32), DIGEST), load(path, DIGEST)):
         assert table is not None
         with pytest.raises(ValueError, match="read-only"):
             table.placed[0] = 1
@@ -96,7 +96,7 @@ def test_entries_cannot_be_written(path: Path) -> None:
 )
 def test_other_entries_are_refused(entries: NDArray[np.uint32]) -> None:
     with pytest.raises(BufferMismatch, match=r"uint32 or uint8 \[16777216\], got u?int32 \["):
-        Table.of(entries, DIGEST)
+        Table(entries, DIGEST)
 
 
 def test_a_folder_that_is_missing_is_an_os_error(tmp_path: Path, trilinear: Table) -> None:
