@@ -3,7 +3,7 @@
 Pixels next to each other differ in lightness more than in anything else. By packed colour, a cache
 line of sixteen entries holds sixteen reds of one green and one blue; in this order it holds sixteen
 steps of lightness of one tint. Photographs that have been JPEGs touch less than half as many lines,
-others a few less; `python -m tests.benchmarks kernel` counts them.
+others a few less; `python -m tests.benchmarks order` counts them.
 
 The place of a colour is `colour·(1 − 2⁸) mod 2²⁴`. As `(1 − 2⁸)·(1 + 2⁸ + 2¹⁶) = 1 − 2²⁴`, one step
 lighter, which is `colour + 2¹⁶ + 2⁸ + 1`, is one place on.

@@ -14,14 +14,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from io import FileIO
 from pathlib import Path
 
 import numpy as np
 
+from app.options import Options
 from app.pressroom import Pressroom
 from app.settings import Settings
-from tests.benchmarks import files, inputs
-from tests.benchmarks.client import DISCARD
+from tests.benchmarks import inputs
 from tests.benchmarks.result import Measured, Result
 
 PICTURES = 48
@@ -45,12 +46,9 @@ def run(told: argparse.Namespace) -> Result:
     words, picture = inputs.poster(told.photographs)
     measured: list[Measured] = []
     with tempfile.TemporaryDirectory() as name:
-        ways = {
-            cores: files.ours(Pressroom(Settings(data=Path(name), slots=cores)))
-            for cores in (1, len(_cores()))
-        }
+        rooms = {n: Pressroom(Settings(data=Path(name), slots=n)) for n in (1, len(_cores()))}
         for kind in told.kinds:
-            act = partial(_converted, ways, inputs.written(picture, kind, Path(name)))
+            act = partial(_converted, rooms, inputs.written(picture, kind, Path(name)))
             rates = _rates(act, inputs.POSTER_MPX, told.runs)
             measured += _told(f"24 Mpx {kind}", "Mpx/s", rates)
     rates = _rates(_digested, HASHED_MB, told.runs)
@@ -83,8 +81,13 @@ def _told(case: str, unit: str, rates: dict[int, list[float]]) -> Iterator[Measu
     yield Measured(case, "gain", "×", gains)
 
 
-def _converted(ways: dict[int, files.Way], source: Path, cores: int) -> None:
-    ways[cores](source, DISCARD)
+def _converted(rooms: dict[int, Pressroom], source: Path, cores: int) -> None:
+    with (
+        FileIO(source) as file,
+        rooms[cores].converting(file, Options(precision="exact")) as begun,
+    ):
+        made = sum(map(len, begun.output.chunks))
+        assert made == begun.output.length
 
 
 def _digested(_cores: int) -> None:

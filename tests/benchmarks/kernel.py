@@ -20,13 +20,11 @@ from PIL import Image, ImageFilter
 from lut import Recipe, Table, TableStore, TileConverter
 from lut.grid import Grid
 from lut.interpolation import UNIT
-from lut.order import places
-from lut.packing import COLOUR_MASK, COLOURS, PACKED, Bytes
+from lut.packing import Bytes
 from tests.benchmarks import accuracy, inputs, peers
 from tests.benchmarks.result import OURS, Measured, Result
 
 TRILINEAR: Final = "platesetter, trilinear"
-CACHE_LINE: Final = np.uint64(64)
 Ways = dict[str, Callable[[], Any]]
 """What each returns can be made an array; making it one is not timed."""
 
@@ -49,8 +47,6 @@ def run(told: argparse.Namespace) -> Result:
             errors = list(_compare(case, ways))
             megapixels = sum(picture[..., 0].size for picture in of) / 1e6
             measured += [*_measure(case, ways, megapixels, told.runs), *errors]
-        measured += _touched("photographs", pictures)
-        measured += _touched("photographs as JPEG", list(map(_as_jpeg, pictures)))
     return Result("kernel", f"{words}, one thread", measured)
 
 
@@ -65,22 +61,6 @@ def _measure(case: str, pictures: list[Ways], megapixels: float, runs: int) -> I
                 taken.append(time.perf_counter() - start)
     for way, taken in times.items():
         yield Measured(case, way, "Mpx/s", [megapixels / one for one in taken])
-
-
-def _touched(case: str, pictures: list[Bytes]) -> Iterator[Measured]:
-    """How much of a table the caches must hold for all of them, and for the others' order."""
-    packed = np.concatenate([inputs.rgbx(picture).view(PACKED).ravel() for picture in pictures])
-    colours = packed & np.uint32(COLOUR_MASK)
-    for order, found in {"our order": places(colours), "by packed colour": colours}.items():
-        lines = np.zeros(COLOURS * PACKED.itemsize // CACHE_LINE, np.bool_)
-        lines[found * np.uint64(PACKED.itemsize) // CACHE_LINE] = True
-        mebibytes = np.count_nonzero(lines) * CACHE_LINE / (1 << 20)
-        yield Measured(f"{case}: touched of a table", order, "MiB", [mebibytes])
-
-
-def _as_jpeg(picture: Bytes) -> Bytes:
-    data = pyvips.Image.new_from_array(picture).jpegsave_buffer(Q=90)
-    return np.asarray(pyvips.Image.jpegload_buffer(data))
 
 
 def _ways(store: TableStore, rgb: Bytes) -> Ways:

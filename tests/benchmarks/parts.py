@@ -11,6 +11,7 @@ from tests.benchmarks import (
     isolation,
     kernel,
     memory,
+    order,
     page,
     stall,
     startup,
@@ -20,6 +21,7 @@ PARTS = {
     part.__name__.rpartition(".")[2]: part
     for part in (
         kernel,
+        order,
         files,
         cores,
         http,
