@@ -28,20 +28,14 @@ class Stages:
 
     def each(self, stage: Stage, items: Generator[Item]) -> Generator[Item]:
         """The items; waiting for each is part of that stage."""
-        seconds = 0.0
-        try:
-            with closing(items):
-                while True:
-                    start = time.perf_counter()
+        with closing(items):
+            while True:
+                with self.timed(stage):
                     try:
                         item = next(items)
                     except StopIteration:
                         return
-                    finally:
-                        seconds += time.perf_counter() - start
-                    yield item
-        finally:
-            self._add(stage, seconds)
+                yield item
 
     def _add(self, stage: Stage, seconds: float) -> None:
         with self._lock:
