@@ -52,8 +52,9 @@ def pack(levels: Bytes) -> Packed:
         raise BufferMismatch(
             f"samples must be uint8 [..., {INKS}], got {levels.dtype} {list(levels.shape)}"
         )
-    packed: Packed = np.ascontiguousarray(levels).view(PACKED)[..., 0]
-    return packed
+    whole = levels if levels.strides[-1] == 1 else np.ascontiguousarray(levels)
+    # Put in order, where they are not, as whole pixels: many times faster than byte by byte.
+    return np.asarray(whole.view(PACKED)[..., 0], order="C")
 
 
 def cube(entries: Packed) -> Bytes:

@@ -13,15 +13,13 @@ from io import FileIO
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from app.errors import AppError
 from app.isolation import frames
 from app.isolation.frames import Asked, Header, Problem
 from app.options import Options
 from app.settings import Settings
 from app.source import Picture, open_picture
-from lut.packing import PACKED
+from lut.packing import pack
 
 MOST_ASKED: Final = 1 << 16
 FILES: Final = 64
@@ -62,8 +60,7 @@ def decode(connection: socket.socket, file: FileIO, asked: Asked) -> None:
         picture = open_picture(file, _limits(asked), _options(asked), asked.size)
         frames.send(connection, frames.PICTURE, frames.HEADER.dump_json(_header(picture)))
         for strip in picture.stored.strips():
-            pixels = np.ascontiguousarray(strip.view(PACKED))
-            frames.send(connection, frames.STRIP, pixels.data.cast("B"))
+            frames.send(connection, frames.STRIP, pack(strip).data.cast("B"))
         frames.send(connection, frames.END)
     except AppError as error:
         problem = Problem(type(error).__name__, str(error))
