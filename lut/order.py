@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lut.chunks import in_chunks
-from lut.packing import COLOUR_MASK, COLOURS, PACKED, Packed
+from lut.packing import COLOUR_MASK, COLOURS, Packed
 
 CHUNK: Final = 1 << 16
 LIGHTER: Final = 1 + (1 << 8) + (1 << 16)
-PLACE: Final = np.array((1 - (1 << 8)) % COLOURS, PACKED)
-MASK: Final = np.array(COLOUR_MASK, PACKED)
+PLACE: Final = (1 - (1 << 8)) % COLOURS
 
 Entry = TypeVar("Entry", bound=np.generic)
 
@@ -36,12 +35,12 @@ def places(colours: Packed, out: Packed | None = None) -> Packed:
         uint32 of the same shape, each below 2²⁴.
     """
     found: Packed = np.multiply(colours, PLACE, out)
-    return np.bitwise_and(found, MASK, found)
+    return np.bitwise_and(found, COLOUR_MASK, found)
 
 
 def colours_at(places: Packed) -> Packed:
     """The colours whose entries stand there, uint32 of the same shape: the reverse of `places`."""
-    return places * np.array(LIGHTER, PACKED) & MASK
+    return places * np.uint32(LIGHTER) & np.uint32(COLOUR_MASK)
 
 
 def placed(entries: NDArray[Entry]) -> NDArray[Entry]:
@@ -51,7 +50,7 @@ def placed(entries: NDArray[Entry]) -> NDArray[Entry]:
 
 def by_colour(entries: NDArray[Entry]) -> NDArray[Entry]:
     """The reverse of `placed`."""
-    return _every(entries, int(PLACE))
+    return _every(entries, PLACE)
 
 
 def _every(entries: NDArray[Entry], step: int) -> NDArray[Entry]:

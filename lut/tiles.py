@@ -1,21 +1,17 @@
 """`TileConverter`: the hot loop. One lookup a pixel, nothing allocated."""
 
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 
 from lut.errors import BufferMismatch
 from lut.order import places
-from lut.packing import INKS, PACKED, Bytes
+from lut.packing import INKS, PACKED, Bytes, Packed
 from lut.table import Table
 
 TILE: Final = 1 << 17
 """Pixels at a time. Half as many are no faster alone, and a tenth slower where two threads hand the
 interpreter's lock to each other twice as often; twice as many are no faster."""
-
-BYTE: Final = np.dtype(np.uint8)
-
-Pixels: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 
 class TileConverter:
@@ -61,14 +57,14 @@ class TileConverter:
             self._placed.take(index, out=part, mode="wrap")
 
 
-def pixels(name: str, buffer: Bytes) -> Pixels:
+def pixels(name: str, buffer: Bytes) -> Packed:
     """A buffer's pixels as packed uint32 `[n]`, without a copy.
 
     Raises:
         BufferMismatch: not uint8 `[..., 4]` with its pixels at one distance.
     """
     try:
-        if buffer.dtype == BYTE and buffer.shape[-1:] == (INKS,):
+        if buffer.dtype == np.uint8 and buffer.shape[-1:] == (INKS,):
             return buffer.view(PACKED).reshape(-1, copy=False)
     except ValueError:  # it would have to be copied
         pass
