@@ -17,6 +17,12 @@ _RUNNING = re.compile(r"Uvicorn running on http://127\.0\.0\.1:(\d+)")
 PLATESETTER = (sys.executable, "-c", "from app.cli import main; main()")
 
 
+def post_head(path: str, length: int) -> bytes:
+    """The head of a request with a body, on a connection that ends with its answer."""
+    lines = [f"POST {path} HTTP/1.1", "Host: x", "Connection: close"]
+    return "\r\n".join([*lines, f"Content-Length: {length}", "", ""]).encode()
+
+
 class Server:
     """A running service.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.server import Server
+from tests.server import Server, post_head
 
 PIECE = 1 << 20
 LONGEST = 4 * PIECE
@@ -50,7 +50,7 @@ def post(
         rate: bytes a second that are read after that; 0 reads as fast as they come.
     """
     with socket.create_connection(("127.0.0.1", server.port), timeout=300) as connection:
-        connection.sendall(_request(photo, "/v1/convert"))
+        connection.sendall(post_head("/v1/convert", photo.stat().st_size))
         with photo.open("rb") as file:
             connection.sendfile(file)
         sent = time.perf_counter()
@@ -83,7 +83,7 @@ def fetch(
         RuntimeError: another status, or fewer bytes than announced.
     """
     with socket.create_connection(("127.0.0.1", server.port), timeout=600) as connection:
-        connection.sendall(_request(photo, path))
+        connection.sendall(post_head(path, photo.stat().st_size))
         with photo.open("rb") as file:
             connection.sendfile(file)
         fields, _, body = _head(connection).partition(b"\r\n\r\n")
@@ -105,11 +105,6 @@ def _dropped(connection: socket.socket) -> int:
     buffer = bytearray(LONGEST)
     take = partial(connection.recv_into, buffer, LONGEST, socket.MSG_TRUNC)
     return sum(iter(take, 0))
-
-
-def _request(photo: Path, path: str) -> bytes:
-    head = [f"POST {path} HTTP/1.1", "Host: x", "Connection: close"]
-    return "\r\n".join([*head, f"Content-Length: {photo.stat().st_size}", "", ""]).encode()
 
 
 def _head(connection: socket.socket) -> bytes:

@@ -11,7 +11,7 @@ import numpy as np
 import psutil
 import tifffile
 
-from tests.server import Server
+from tests.server import Server, post_head
 
 SLOWEST_S = 5.0
 CLOSELY_S = 0.005
@@ -37,7 +37,7 @@ def ask(server: Server, body: bytes, path: str = "/v1/convert", patience: float 
     buffer, received = bytearray(FIRST), 0
     try:
         with socket.create_connection(("127.0.0.1", server.port), timeout=patience) as connection:
-            connection.sendall(_head(path, body) + body)
+            connection.sendall(post_head(path, len(body)) + body)
             while count := connection.recv_into(memoryview(buffer)[received:]):
                 received += count
                 if received == len(buffer):
@@ -59,7 +59,7 @@ def ask_for_digest(server: Server, body: bytes, path: str = "/v1/convert") -> To
     buffer, received, digest = bytearray(PIECE), b"", hashlib.sha256()
     try:
         with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
-            connection.sendall(_head(path, body))
+            connection.sendall(post_head(path, len(body)))
             connection.sendall(body)
             while END not in received and (piece := connection.recv(FIRST)):
                 received += piece
@@ -73,11 +73,6 @@ def ask_for_digest(server: Server, body: bytes, path: str = "/v1/convert") -> To
     head, _, rest = received.partition(END)
     status = int(head[9:12] or 0)
     return Told(status, head.lower(), digest.digest() if status == 200 else rest, seconds)
-
-
-def _head(path: str, body: bytes) -> bytes:
-    lines = [f"POST {path} HTTP/1.1", "Host: x", "Connection: close"]
-    return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode()
 
 
 def _announced(received: bytearray) -> int:
