@@ -1,1 +1,1 @@
-"""The service, the command line and the web page. Imports `lut`; nothing in `lut` imports this."""
+"""The service, the command line and the web page. Imports `lut`; nothing in `lut` imports `app`."""

@@ -13,18 +13,18 @@ from fastapi_offline import FastAPIOffline
 from numexpr.utils import set_num_threads
 from starlette.middleware.cors import CORSMiddleware
 
-from app import errors
-from app.access import Keys, authorised
-from app.allocator import tidy
-from app.drain import Drain
-from app.headers import SecurityHeaders
-from app.identity import Identity
-from app.metrics import Metrics
-from app.observed import Observed
-from app.pressroom import Pressroom
+from app.base import errors
+from app.base.settings import Settings
+from app.capacity.allocator import tidy
+from app.convert.engine import Pressroom
+from app.middleware.access import Keys, authorised
+from app.middleware.browser_headers import SecurityHeaders
+from app.middleware.metrics import Metrics
+from app.middleware.request_id import Identity
+from app.middleware.request_log import Observed
+from app.receive.refused_body import Drain
 from app.routes import conditions, convert, health, metrics, page, proof, report
-from app.routes.problems import responses
-from app.settings import Settings
+from app.routes.openapi.problems import responses
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,7 @@
 Knows nothing of HTTP, image files or the service.
 """
 
-from lut.catalogue import Conditions
-from lut.condition import Condition
-from lut.errors import (
+from lut.base.errors import (
     BufferMismatch,
     ConditionError,
     GridError,
@@ -20,12 +18,14 @@ from lut.errors import (
     UncachedTable,
     UnknownCondition,
 )
-from lut.grid import Grid
-from lut.profiles import Profile
-from lut.recipe import Recipe
-from lut.store import TableStore
-from lut.table import Table
-from lut.tiles import TileConverter
+from lut.conditions.catalogue import Conditions
+from lut.conditions.condition import Condition
+from lut.grid.grid import Grid
+from lut.icc.profiles import Profile
+from lut.lookup.tile_converter import TileConverter
+from lut.separation.recipe import Recipe
+from lut.store.table_store import TableStore
+from lut.tables.table import Table
 
 __all__ = [
     "BufferMismatch",

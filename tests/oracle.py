@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from lut import Table
-from lut.packing import Bytes, Packed, pack, samples
+from lut.base.packing import Bytes, Packed, pack, samples
 
 
 def inks_of(table: Table, rgb: Bytes) -> Bytes:

@@ -14,7 +14,7 @@ import psutil
 STARTS_WITHIN_S = 60
 STOPS_WITHIN_S = 60
 _RUNNING = re.compile(r"Uvicorn running on http://127\.0\.0\.1:(\d+)")
-PLATESETTER = (sys.executable, "-c", "from app.cli import main; main()")
+PLATESETTER = (sys.executable, "-c", "from app.cli.main import main; main()")
 
 
 def post_head(path: str, length: int) -> bytes:

@@ -7,9 +7,9 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from app.base.settings import Settings
 from app.cli.console import OUT
-from app.settings import Settings
-from lut import Conditions
+from lut.conditions.catalogue import Conditions
 
 
 def at_hand(settings: Settings) -> Conditions:

@@ -8,7 +8,11 @@ from typing import Annotated, Final
 
 import typer
 
-from app.cli.choices import (
+from app.base.errors import AppError
+from app.base.options import Compression, Embedding, Metadata, Options
+from app.base.settings import Settings
+from app.cli.console import OUT, error, progress
+from app.cli.options import (
     AlphaChoice,
     BackgroundChoice,
     BlackChoice,
@@ -25,14 +29,10 @@ from app.cli.choices import (
     SourceChoice,
     SourceProfileChoice,
 )
-from app.cli.console import OUT, error, progress
-from app.errors import AppError
-from app.names import output_name
-from app.options import Compression, Embedding, Metadata, Options
-from app.pressroom import Pressroom
-from app.settings import Settings
-from lut import LutError
-from lut.files import aside
+from app.convert.engine import Pressroom
+from app.send.download_name import output_name
+from lut.base.errors import LutError
+from lut.base.files import aside
 
 USAGE: Final = 2
 

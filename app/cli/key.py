@@ -1,7 +1,7 @@
 """`platesetter key`."""
 
-from app.access import new_key
 from app.cli.console import OUT
+from app.middleware.access import new_key
 
 
 def key() -> None:

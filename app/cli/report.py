@@ -8,8 +8,9 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from app import report as reports
-from app.cli.choices import (
+from app.base.settings import Settings
+from app.cli.console import OUT
+from app.cli.options import (
     AlphaChoice,
     BackgroundChoice,
     BlackChoice,
@@ -26,13 +27,12 @@ from app.cli.choices import (
     SourceChoice,
     SourceProfileChoice,
 )
-from app.cli.console import OUT
-from app.judging import THRESHOLD
-from app.pressroom import Pressroom
-from app.report import Report, ReportOptions
-from app.report.options import LEAST_PPI
-from app.report.words import sentences
-from app.settings import Settings
+from app.convert.engine import Pressroom
+from app.proofing.report import compose as reports
+from app.proofing.report.fields import Report
+from app.proofing.report.options import LEAST_PPI, ReportOptions
+from app.proofing.report.sentences import sentences
+from app.proofing.tolerances import THRESHOLD
 
 
 def report(

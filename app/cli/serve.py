@@ -9,11 +9,11 @@ from typing import Annotated, Final, Literal
 import typer
 import uvicorn
 
-from app import logs
-from app.allocator import share_arenas
+from app.base.settings import Settings
+from app.capacity.allocator import share_arenas
+from app.connection.deadlines import Http, protocol
 from app.main import create_app
-from app.protocol import Http, protocol
-from app.settings import Settings
+from app.middleware import logs
 
 FILES: Final = 1 << 16
 """As many as may be open, where the system allows it."""

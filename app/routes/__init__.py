@@ -1,1 +1,4 @@
-"""Endpoints, one file per noun."""
+"""Endpoints, one file a noun: what a request may ask, and which rooms answer it.
+
+May import every room above it.
+"""

@@ -6,10 +6,9 @@ from typing import Self
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from app.pressroom import Pressroom
-from app.routes.problems import responses
-from lut import Condition
-from lut.condition import Facts
+from app.convert.engine import Pressroom
+from app.routes.openapi.problems import responses
+from lut.conditions.condition import Condition, Facts
 
 router = APIRouter(tags=["conditions"])
 

@@ -8,18 +8,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.finished import SMALL
-from app.metrics import Metrics
-from app.names import content_disposition, output_name
-from app.options import Options
-from app.pressroom import Begun, Pressroom
-from app.pump import Pump
-from app.response import StreamedTiff, unless_left
-from app.routes.described import ANSWERS, BODY, CONVERT, headers_of
+from app.base.options import Options
+from app.base.timings import Stages
+from app.capacity.slots import Check
+from app.convert.engine import Begun, Pressroom
+from app.convert.small_outputs import SMALL
+from app.middleware.metrics import Metrics
+from app.receive.upload import Upload
+from app.routes.openapi.pictures import ANSWERS, BODY, CONVERT, headers_of
 from app.routes.receiving import received
-from app.slots import Check
-from app.stages import Stages
-from app.upload import Upload
+from app.send.download_name import content_disposition, output_name
+from app.send.response import StreamedTiff, unless_left
+from app.send.strip_queue import Pump
 
 router = APIRouter(tags=["convert"])
 

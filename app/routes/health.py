@@ -6,9 +6,9 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from app.errors import NotReady
-from app.pressroom import Pressroom
-from app.routes.problems import responses
+from app.base.errors import NotReady
+from app.convert.engine import Pressroom
+from app.routes.openapi.problems import responses
 
 router = APIRouter(tags=["health"])
 

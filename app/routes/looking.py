@@ -7,14 +7,14 @@ from typing import Protocol, TypeVar
 
 from fastapi import Request
 
-from app.metrics import Metrics
-from app.options import Options
-from app.pressroom import Pressroom
-from app.pump import Pump
-from app.response import unless_left
+from app.base.options import Options
+from app.base.timings import Stages
+from app.capacity.slots import Check
+from app.convert.engine import Pressroom
+from app.middleware.metrics import Metrics
 from app.routes.receiving import received
-from app.slots import Check
-from app.stages import Stages
+from app.send.response import unless_left
+from app.send.strip_queue import Pump
 
 
 class Looked(Protocol):

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.metrics import Metrics
+from app.middleware.metrics import Metrics
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 

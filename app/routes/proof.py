@@ -5,9 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.proof import ProofOptions, prove
-from app.routes.described import BODY, PROOF, PROVEN, headers_of
+from app.proofing.proof.options import ProofOptions
+from app.proofing.proof.prove import prove
 from app.routes.looking import looked_at
+from app.routes.openapi.pictures import BODY, PROOF, PROVEN, headers_of
 
 router = APIRouter(tags=["look"])
 

@@ -5,11 +5,11 @@ from typing import Final
 
 from fastapi import Request
 
-from app.errors import ParameterError
-from app.options import Options
-from app.pressroom import Pressroom
-from app.stages import Stages
-from app.upload import Upload, receive
+from app.base.errors import ParameterError
+from app.base.options import Options
+from app.base.timings import Stages
+from app.convert.engine import Pressroom
+from app.receive.upload import Upload, receive
 
 REPEATABLE: Final = "brand"
 

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from app.report import Report, ReportOptions
-from app.report import report as reported
-from app.routes.described import BODY, REFUSED, REPORT
+from app.proofing.report.compose import report as reported
+from app.proofing.report.fields import Report
+from app.proofing.report.options import ReportOptions
 from app.routes.looking import looked_at
+from app.routes.openapi.pictures import BODY, REFUSED, REPORT
 
 router = APIRouter(tags=["look"])
 

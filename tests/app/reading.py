@@ -1,4 +1,4 @@
-"""Pictures read by `app.source`, and the same arithmetic done another way."""
+"""Pictures read by `app.decode.picture`, and the same arithmetic done another way."""
 
 import os
 import tempfile
@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.options import Options
-from app.settings import Settings
-from app.source import Picture, open_picture
-from lut.packing import Bytes
+from app.base.options import Options
+from app.base.settings import Settings
+from app.decode.picture import Picture, open_picture
+from lut.base.packing import Bytes
 from tests.pictures import Samples
 
 

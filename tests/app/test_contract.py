@@ -8,9 +8,9 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from app.access import new_key
+from app.base.settings import Settings
 from app.main import create_app
-from app.settings import Settings
+from app.middleware.access import new_key
 
 PICTURES = ["/v1/convert", "/v1/proof", "/v1/report"]
 ROUTES = [*PICTURES, "/v1/conditions", "/v1/conditions/{name}", "/healthz", "/metrics"]

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.options import Options
-from app.pressroom import Pressroom
-from app.settings import Settings
+from app.base.options import Options
+from app.base.settings import Settings
+from app.convert.engine import Pressroom
 from tests.app.reading import file_of
 from tests.pictures import tiff
 

@@ -10,11 +10,11 @@ from typing import Any, Final
 import typer
 from prometheus_client.parser import text_string_to_metric_families
 
-from app.cli import app as commands
-from app.errors import PROBLEMS
+from app.base.errors import PROBLEMS
+from app.base.settings import Settings
+from app.cli.main import app as commands
 from app.main import create_app
-from app.metrics import Metrics
-from app.settings import Settings
+from app.middleware.metrics import Metrics
 
 WRITTEN: Final = Path(__file__).with_name("interface.json")
 PROSE: Final = {"description", "summary", "title", "examples", "example", "info", "operationId"}
@@ -60,7 +60,9 @@ def command_line(command: Any) -> Any:
         context = typer.Context(command)
         names = sorted(command.list_commands(context))
         return {name: command_line(command.get_command(context, name)) for name in names}
-    return {" ".join(sorted(one.opts + one.secondary_opts)): _parameter(one) for one in command.params}
+    return {
+        " ".join(sorted(one.opts + one.secondary_opts)): _parameter(one) for one in command.params
+    }
 
 
 def _parameter(one: Any) -> Any:

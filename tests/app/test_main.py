@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.base.options import Options
+from app.base.settings import Settings
 from app.main import create_app
-from app.options import Options
-from app.settings import Settings
 from lut import UnknownCondition
 from tests.programs import run
 from tests.server import PLATESETTER, Server, serving

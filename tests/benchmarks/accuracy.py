@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import tifffile
 
-from lut.packing import Bytes
+from lut.base.packing import Bytes
 
 MEAN: Final = 0.2
 BEYOND_ONE: Final = 0.02

@@ -17,9 +17,9 @@ from typing import Final
 import numpy as np
 import tifffile
 
-from app.options import Compression, Options
-from app.pressroom import Pressroom
-from app.settings import Settings
+from app.base.options import Compression, Options
+from app.base.settings import Settings
+from app.convert.engine import Pressroom
 from tests.benchmarks import inputs
 from tests.benchmarks.result import OURS, Measured, Result
 

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
-from app.options import Options
-from app.pressroom import Pressroom
-from app.settings import Settings
+from app.base.options import Options
+from app.base.settings import Settings
+from app.convert.engine import Pressroom
 from tests.benchmarks import inputs
 from tests.benchmarks.result import Measured, Result
 

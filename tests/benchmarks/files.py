@@ -17,10 +17,10 @@ from typing import Final
 
 import pyvips
 
-from app import libvips
-from app.options import Options
-from app.pressroom import Pressroom
-from app.settings import Settings
+from app.base.options import Options
+from app.base.settings import Settings
+from app.convert.engine import Pressroom
+from app.decode import libvips
 from tests.benchmarks import accuracy, inputs, peers
 from tests.benchmarks.result import OURS, Measured, Result
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from lut import Recipe, TableStore
-from lut.colorimetry import delta_e, lab_of
-from lut.packing import Packed, samples
-from lut.profiles import Profile
+from lut.base.packing import Packed, samples
+from lut.colorimetry.lab import delta_e, lab_of
+from lut.icc.profiles import Profile
 from tests.benchmarks.result import OURS, Measured, Result
 from tests.oracle import proportionally_limited
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyvips
 from PIL import Image
 
-from lut.packing import Bytes
+from lut.base.packing import Bytes
 
 SIDE = 2048
 SQUARE = 2000

@@ -18,9 +18,9 @@ import pyvips
 from PIL import Image, ImageFilter
 
 from lut import Recipe, Table, TableStore, TileConverter
-from lut.grid import Grid
-from lut.interpolation import UNIT
-from lut.packing import Bytes
+from lut.base.packing import Bytes
+from lut.grid.grid import Grid
+from lut.grid.interpolation import UNIT
 from tests.benchmarks import accuracy, inputs, peers
 from tests.benchmarks.result import OURS, Measured, Result
 

@@ -1,4 +1,4 @@
-"""Order: how much of a table photographs touch in the order of `lut.order`, and by packed colour.
+"""How much of a table photographs touch: in the order of `lut.tables.order`, and by colour.
 
 Counted in cache lines, of the pictures as they are and as a JPEG leaves them.
 """
@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 import pyvips
 
-from lut.order import places
-from lut.packing import COLOUR_MASK, COLOURS, PACKED, Bytes, Packed
+from lut.base.packing import COLOUR_MASK, COLOURS, PACKED, Bytes, Packed
+from lut.tables.order import places
 from tests.benchmarks import inputs
 from tests.benchmarks.result import Measured, Result
 

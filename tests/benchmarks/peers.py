@@ -9,7 +9,7 @@ import pyvips
 from PIL import Image, ImageCms
 
 from lut import Conditions
-from lut.sources import FOLDER
+from lut.icc.source_profiles import FOLDER
 
 SRGB: Final = FOLDER / "srgb.icc"
 PRESS: Final = Conditions()["iso-coated-v2-300"].folder / "profile.icc"

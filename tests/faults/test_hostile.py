@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from app.allocator import EVERY_S
+from app.capacity.allocator import EVERY_S
 from tests.faults import corpus
 from tests.faults.asking import SLOWEST_S, Told, ask, is_cut, is_whole
 from tests.faults.corpus import Hostile

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 import pytest
 
-from app.allocator import EVERY_S
+from app.capacity.allocator import EVERY_S
 from tests.faults import corpus
 from tests.faults.asking import ask
 from tests.faults.test_leaving import leave

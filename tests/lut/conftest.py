@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lut import Condition, Conditions, Recipe, Table, store
-from lut.order import placed
-from lut.packing import Packed
-from lut.separation import Separation
-from lut.sources import named
-from lut.transform import Transform
+from lut import Condition, Conditions, Recipe, Table
+from lut.base.packing import Packed
+from lut.icc.source_profiles import named
+from lut.icc.transform import Transform
+from lut.separation.separation import Separation
+from lut.store import table_store
+from lut.tables.order import placed
 from tests.lut.stubs import Stub
 
 
@@ -74,5 +75,5 @@ def stubs(monkeypatch: pytest.MonkeyPatch) -> dict[str, Stub]:
     def stub(recipe: Recipe, _: object) -> Separation:
         return chosen[recipe.condition]
 
-    monkeypatch.setattr(store, "choose", stub)
+    monkeypatch.setattr(table_store, "choose", stub)
     return chosen

@@ -8,8 +8,8 @@ import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 
-from lut.packing import COLOURS, PACKED, Bytes, Packed
-from lut.profiles import Profile
+from lut.base.packing import COLOURS, PACKED, Bytes, Packed
+from lut.icc.profiles import Profile
 
 _CHUNK = 1 << 18
 _NO_OPTIMISATION = 0x0100

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lut import Grid, Profile
-from lut.grid import SHAPE
+from lut.grid.grid import SHAPE
 
 
 def icc(space: bytes, tags: Mapping[bytes, bytes], device_class: bytes = b"mntr") -> bytes:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from lut.packing import Packed
+from lut.base.packing import Packed
 
 
 class Stub:

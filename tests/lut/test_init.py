@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import lut
-from lut import errors
+from lut.base import errors
 
 
 def test_every_public_name_is_there_once_and_sorted() -> None:

@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from lut import Conditions
-from lut.packing import Bytes
+from lut.base.packing import Bytes
 from tests import pictures
 from tests.faults import corpus
 from tests.faults.asking import ask

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import StringIO
 from unittest.mock import patch
 
-from app.cli import main
+from app.cli.main import main
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from lut.catalogue import SHIPPED
+from lut.conditions.catalogue import SHIPPED
 from tests.app.cli.running import run
 
 NAMES = ["fogra39-coated", "iso-coated-v2-300"]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tifffile
 
-from app.pressroom import Begun, Pressroom
+from app.convert.engine import Begun, Pressroom
 from lut import Table
 from tests import pictures
 from tests.app.cli.running import Result, run

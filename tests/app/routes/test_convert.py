@@ -12,8 +12,8 @@ import tifffile
 from PIL import Image
 
 from lut import Table
-from lut.packing import Bytes
-from lut.sources import named
+from lut.base.packing import Bytes
+from lut.icc.source_profiles import named
 from tests.oracle import inks_of
 from tests.programs import program
 from tests.server import Server

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.headers import PAGE
+from app.middleware.browser_headers import PAGE
 from app.routes.page import WEB
 from tests.server import serving
 

@@ -4,10 +4,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from app.cli import main
+from app.cli.main import main
 from lut import TileConverter
-from lut.packing import Bytes
-from lut.tiles import pixels
+from lut.base.packing import Bytes
+from lut.lookup.tile_converter import pixels
 
 
 def unconverted(_converter: TileConverter, rgbx: Bytes, out: Bytes) -> None:

@@ -1,0 +1,108 @@
+"""XMP carried over to a CMYK file: what it says of colour is corrected, where it was is removed.
+
+XMP is RDF in XML (ISO 16684-1:2019); the properties are those of its Exif, TIFF and Photoshop
+schemas. A packet with a document type is refused: it can only be an attack.
+"""
+
+from typing import Final
+from xml.dom import minidom
+from xml.parsers.expat import ExpatError
+
+from app.base.errors import ImageBroken
+
+LARGEST: Final = 1 << 20
+_EXIF: Final = "http://ns.adobe.com/exif/1.0/"
+_TIFF: Final = "http://ns.adobe.com/tiff/1.0/"
+_PHOTOSHOP: Final = "http://ns.adobe.com/photoshop/1.0/"
+_REMOVED: Final = {
+    (_EXIF, "ColorSpace"),
+    (_EXIF, "PixelXDimension"),
+    (_EXIF, "PixelYDimension"),
+    (_TIFF, "ImageWidth"),
+    (_TIFF, "ImageLength"),
+    (_TIFF, "BitsPerSample"),
+    (_TIFF, "XResolution"),
+    (_TIFF, "YResolution"),
+    (_TIFF, "ResolutionUnit"),
+}
+_CORRECTED: Final = {
+    (_TIFF, "Orientation"): "1",
+    (_TIFF, "PhotometricInterpretation"): "5",
+    (_PHOTOSHOP, "ColorMode"): "4",
+}
+_PHOTOSHOP_BLOCK: Final = b"Photoshop 3.0\0"
+_IPTC_RESOURCE: Final = 0x0404
+_RECORD: Final = b"\x1c"
+_SAMPLES: Final = (_TIFF, "SamplesPerPixel")
+_PROFILE: Final = (_PHOTOSHOP, "ICCProfile")
+
+
+def corrected(xmp: bytes, profile: str, samples: int) -> bytes:
+    """A packet for the CMYK file.
+
+    Args:
+        xmp: the picture's own packet.
+        profile: the description of the profile that the file now has; empty where it has none.
+        samples: a pixel's, alpha included.
+
+    Raises:
+        ImageBroken: it is too large, has a document type or is not XML.
+    """
+    packet = xmp.strip(b"\0 \r\n\t")
+    if len(packet) > LARGEST or b"<!DOCTYPE" in packet or b"<!ENTITY" in packet:
+        raise ImageBroken(f"its XMP has a document type or over {LARGEST} bytes; metadata=none")
+    values = {**_CORRECTED, _SAMPLES: str(samples), _PROFILE: profile or "none"}
+    try:
+        document = minidom.parseString(packet)  # noqa: S318 - see above
+        for element in document.getElementsByTagName("*"):
+            _correct_attributes(element, values)
+            _correct_element(document, element, values)
+        written: bytes = document.toxml("utf-8")
+    except (ExpatError, LookupError, ValueError, RecursionError) as error:
+        raise ImageBroken(f"its XMP cannot be read: {error}; metadata=none") from error
+    return written.removeprefix(b'<?xml version="1.0" encoding="utf-8"?>')
+
+
+def records(iptc: bytes) -> bytes:
+    """The bare records of IPTC-IIM, as a TIFF holds them; empty where there are none.
+
+    A JPEG wraps them in Photoshop's image resources ("8BIM", number, name, length, data).
+    """
+    if not iptc.startswith(_PHOTOSHOP_BLOCK):
+        return iptc if iptc.startswith(_RECORD) else b""
+    place = len(_PHOTOSHOP_BLOCK)
+    while iptc[place : place + 4] == b"8BIM" and place + 7 <= len(iptc):
+        number = int.from_bytes(iptc[place + 4 : place + 6], "big")
+        name = iptc[place + 6] + 1
+        place += 6 + name + name % 2
+        length = int.from_bytes(iptc[place : place + 4], "big")
+        if number == _IPTC_RESOURCE:
+            return iptc[place + 4 : place + 4 + length]
+        place += 4 + length + length % 2
+    return b""
+
+
+def _correct_attributes(element: minidom.Element, values: dict[tuple[str, str], str]) -> None:
+    for attribute in list(element.attributes.values()):
+        name = (attribute.namespaceURI or "", attribute.localName or "")
+        if _is_removed(name):
+            element.removeAttributeNode(attribute)
+        elif name in values:
+            attribute.value = values[name]
+
+
+def _correct_element(
+    document: minidom.Document, element: minidom.Element, values: dict[tuple[str, str], str]
+) -> None:
+    name = (element.namespaceURI or "", element.localName or "")
+    if _is_removed(name) and element.parentNode:
+        element.parentNode.removeChild(element)
+    elif name in values:
+        for child in list(element.childNodes):
+            element.removeChild(child)
+        element.appendChild(document.createTextNode(values[name]))
+
+
+def _is_removed(name: tuple[str, str]) -> bool:
+    namespace, local = name
+    return name in _REMOVED or (namespace == _EXIF and local.startswith("GPS"))

@@ -1,0 +1,174 @@
+"""A picture's report: judged, admitted, decoded, converted and counted in one pass."""
+
+from contextlib import closing
+from io import FileIO
+from typing import Final
+
+import numpy as np
+
+from app.base.timings import Stages
+from app.capacity.slots import Check, never
+from app.convert.engine import Admitted, Pressroom
+from app.convert.plan import Choice
+from app.decode.picture import MM_PER_INCH, Picture
+from app.proofing.colours_and_inks import inked
+from app.proofing.report import fields
+from app.proofing.report.fields import Report
+from app.proofing.report.options import ReportOptions
+from app.proofing.report.tally import SIDE, Counts, Tally
+from app.proofing.tolerances import limit_of
+from lut.base.packing import LEVELS
+from lut.colorimetry.total_ink import FULL, allowed, percent
+from lut.store.distance import PER_DELTA_E, Measure
+
+SHARE_DIGITS: Final = 6
+DIGITS: Final = 2
+
+
+def report(
+    room: Pressroom,
+    file: FileIO,
+    options: ReportOptions,
+    sent_profile: bytes | None = None,
+    check: Check = never,
+    stages: Stages | None = None,
+) -> Report:
+    """Of the whole picture at full size.
+
+    Args:
+        room: whose slots and tables.
+        file, sent_profile, check, stages: as `Pressroom.admitted`.
+        options: what it is to become, and what that is judged by.
+
+    Raises:
+        AppError, LutError: as they say.
+    """
+    with room.admitted(file, options, sent_profile, check, stages) as admitted:
+        picture, chosen = admitted.picture, admitted.choice
+        limit = limit_of(options, chosen, room)
+        pixels = picture.width * picture.height
+        measure = room.tables.measure(chosen.recipe, pixels) if chosen.recipe else None
+        tally = _counted(admitted, limit, measure)
+        return Report(
+            picture=_picture(picture, chosen),
+            separation=_separation(chosen),
+            print=_print(picture, chosen, options),
+            inks=fields.InksTold(
+                **{name: _ink(tally.ink(number)) for number, name in enumerate("cmyk")}
+            ),
+            coverage=_coverage(tally, picture),
+            gamut=_gamut(tally.distance, options.threshold) if chosen.recipe else None,
+            colours=tally.colours if chosen.recipe else None,
+            pure_k=fields.PureKTold(pixels=tally.pure_k, share=_share(tally.pure_k, tally.pixels)),
+        )
+
+
+def _counted(admitted: Admitted, limit: float, measure: Measure | None) -> Tally:
+    tally = Tally(admitted.picture.width, limit, measure)
+    with closing(inked(admitted)) as strips:
+        for colours, inks in strips:
+            tally.add(colours, inks)
+    tally.end()
+    return tally
+
+
+def _picture(picture: Picture, chosen: Choice) -> fields.PictureTold:
+    return fields.PictureTold(
+        width=picture.width,
+        height=picture.height,
+        pixels=picture.width * picture.height,
+        pages=picture.pages,
+        colour=picture.colour,
+        source=chosen.told["Source"],
+    )
+
+
+def _separation(chosen: Choice) -> fields.SeparationTold | None:
+    if chosen.recipe is None:
+        return None
+    words = ("condition", "intent", "precision", "table")
+    return fields.SeparationTold(**{word: chosen.told[word.title()] for word in words})
+
+
+def _print(picture: Picture, chosen: Choice, options: ReportOptions) -> fields.PrintTold:
+    resolution = chosen.page.resolution
+    dpi = (float(resolution.x), float(resolution.y))
+    width, height = picture.width / dpi[0] * MM_PER_INCH, picture.height / dpi[1] * MM_PER_INCH
+    is_asked = options.dpi is not None or options.print_width is not None
+    warning = None
+    if min(dpi) < options.least_ppi:
+        warning = (
+            f"At {width:.0f} × {height:.0f} mm it has {min(dpi):.4g} pixels per inch, "
+            f"below {options.least_ppi:g} (least_ppi)."
+        )
+    return fields.PrintTold(
+        dpi=(round(dpi[0], DIGITS), round(dpi[1], DIGITS)),
+        stated="asked for" if is_asked else "by the picture" if picture.resolution else "assumed",
+        width_mm=round(width, 1),
+        height_mm=round(height, 1),
+        least_ppi=options.least_ppi,
+        warning=warning,
+    )
+
+
+def _ink(counts: Counts) -> fields.InkTold:
+    pixels = int(counts.sum())
+    mean = round(_mean(counts) * 100 / FULL, DIGITS)
+    return fields.InkTold(
+        mean=mean,
+        max=round(int(counts.nonzero()[0][-1]) * 100 / FULL, DIGITS),
+        inkcov=_share(pixels - int(counts[0]), pixels),
+        ink_cov=mean,
+    )
+
+
+def _coverage(tally: Tally, picture: Picture) -> fields.CoverageTold:
+    counts, limit = tally.coverage, tally.limit
+    steps = counts.cumsum()
+    above = int(counts[allowed(limit) + 1 :].sum())
+    return fields.CoverageTold(
+        mean=round(percent(_mean(counts)), DIGITS),
+        p50=_rounded(np.searchsorted(steps, 0.50 * steps[-1])),
+        p99=_rounded(np.searchsorted(steps, 0.99 * steps[-1])),
+        max=_rounded(counts.nonzero()[0][-1]),
+        limit=limit,
+        above=_share(above, int(steps[-1])),
+        worst=_worst(tally, picture),
+    )
+
+
+def _worst(tally: Tally, picture: Picture) -> fields.WorstTold:
+    worst = tally.worst
+    x, y = worst.column * SIDE, worst.row * SIDE
+    width, height = min(SIDE, picture.width - x), min(SIDE, picture.height - y)
+    return fields.WorstTold(
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+        max=_rounded(worst.most),
+        above=_share(worst.above, width * height),
+    )
+
+
+def _gamut(counts: Counts, threshold: float) -> fields.GamutTold:
+    outside = np.where(np.arange(LEVELS) > threshold * PER_DELTA_E, counts, 0)
+    return fields.GamutTold(
+        threshold=threshold,
+        share=_share(int(outside.sum()), int(counts.sum())),
+        mean=round(_mean(counts) / PER_DELTA_E, DIGITS),
+        mean_outside=round(_mean(outside) / PER_DELTA_E, DIGITS) if outside.any() else None,
+        max=int(counts.nonzero()[0][-1]) / PER_DELTA_E,
+    )
+
+
+def _mean(counts: Counts) -> float:
+    return float(counts @ np.arange(len(counts)) / counts.sum())
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, SHARE_DIGITS)
+
+
+def _rounded(coverage: float | np.integer) -> float:
+    return round(percent(float(coverage)), DIGITS)

@@ -1,0 +1,61 @@
+"""What inks look like on a screen: through the press's A2B table to sRGB."""
+
+from typing import Final
+
+import imagecodecs
+import numpy as np
+
+from lut.base.chunks import in_chunks
+from lut.base.packing import Bytes, Packed, samples
+from lut.colorimetry.lab import ABSOLUTE, NO_OPTIMISATION, RELATIVE
+from lut.icc import source_profiles
+from lut.icc.profiles import Profile
+
+CHUNK: Final = 1 << 16
+
+
+def srgb_of_inks(entries: Packed, press: Profile, *, paper: bool = False) -> Bytes:
+    """A proof's colours: uint8 `[n, 3]`, sRGB.
+
+    Each by itself, never through a resampled grid; no black point is compensated, so that ink is
+    as weak as it prints.
+
+    Args:
+        entries: packed inks, uint32 `[n]`.
+        press: the press's profile.
+        paper: whether paper has its own white (absolute colorimetric), or the screen's (relative).
+    """
+    return _shown(samples(entries), press, "cmyk", absolute=paper)
+
+
+def srgb_of_source(colours: Packed, source: Profile) -> Bytes:
+    """A source's colours on the same screen: uint8 `[n, 3]`, relative colorimetric.
+
+    Args:
+        colours: packed, uint32 `[n]`.
+        source: RGB or grey.
+    """
+    if source.digest == source_profiles.named("srgb").digest:
+        return np.ascontiguousarray(samples(colours)[..., :3])
+    if source.space == "GRAY":
+        return _shown(np.ascontiguousarray(samples(colours)[..., 0]), source, "gray")
+    return _shown(np.ascontiguousarray(samples(colours)[..., :3]), source, "rgb")
+
+
+def _shown(levels: Bytes, profile: Profile, space: str, *, absolute: bool = False) -> Bytes:
+    screen = source_profiles.named("srgb").data
+    shown = np.empty((len(levels), 3), np.uint8)
+
+    def fill(part: slice) -> None:
+        shown[part] = imagecodecs.cms_transform(
+            levels[part][None],
+            profile.data,
+            screen,
+            colorspace=space,
+            outcolorspace="rgb",
+            intent=ABSOLUTE if absolute else RELATIVE,
+            flags=NO_OPTIMISATION,
+        )[0]
+
+    in_chunks(fill, len(levels), CHUNK)
+    return shown

@@ -1,0 +1,186 @@
+"""Large answers: the same bytes to fast and slow readers, and none taken for whole that is not."""
+
+import asyncio
+import hashlib
+import io
+import socket
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from unittest.mock import AsyncMock, Mock
+
+import numpy as np
+import psutil
+import pytest
+from PIL import Image
+from starlette.types import Message
+
+from app.base.timings import Stages
+from app.connection.deadlines import CONNECTION
+from app.send.response import PAST, StreamedTiff
+from tests.server import Server, serving
+
+STACKS = [(loop, http) for loop in ("uvloop", "asyncio") for http in ("httptools", "h11")]
+SMALL_BUFFER = 1 << 16
+LEAVING = 12
+STALLED = 6
+
+
+@pytest.fixture(scope="module")
+def large() -> bytes:
+    """16 Mpx, 64 MB out: streamed, not finished first."""
+    ramp = np.add.outer(np.arange(4000), np.arange(4000))
+    rgb = np.stack([ramp & 255, ramp >> 5 & 255, ramp * 7 >> 3 & 255], -1).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(rgb).save(file, "JPEG", quality=80)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module", params=STACKS, ids="-".join)
+def stack(request: pytest.FixtureRequest, data: Path) -> Iterator[Server]:
+    loop, http = request.param
+    with serving(data, "--loop", loop, "--http", http) as server:
+        yield server
+
+
+def asked(server: Server, body: bytes) -> socket.socket:
+    """A connection that has sent a request and has read nothing."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
+    connection.settimeout(60)
+    connection.connect(("127.0.0.1", server.port))
+    head = (
+        f"POST /v1/convert HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {len(body)}"
+    )
+    connection.sendall(head.encode() + b"\r\n\r\n" + body)
+    return connection
+
+
+def read(connection: socket.socket, size: int) -> tuple[int, bytes]:
+    """What a response announces, and the bytes that came, read so many at a time."""
+    with connection:
+        received = bytearray()
+        while piece := connection.recv(size):
+            received += piece
+    head, _, body = bytes(received).partition(b"\r\n\r\n")
+    fields = dict(line.lower().split(b": ") for line in head.split(b"\r\n")[1:])
+    return int(fields[b"content-length"]), body
+
+
+def test_slow_and_fast_readers_get_the_same_bytes(stack: Server, large: bytes) -> None:
+    digests = set()
+    for size in (1 << 20, 4999):
+        announced, body = read(asked(stack, large), size)
+        assert len(body) == announced
+        digests.add(hashlib.sha256(body).hexdigest())
+    assert len(digests) == 1
+
+
+def test_a_stalled_reader_costs_no_slot_and_little_memory(stack: Server, large: bytes) -> None:
+    with ExitStack() as held:
+        stalled = [held.enter_context(asked(stack, large)) for _ in range(STALLED)]
+        first_bytes = [connection.recv(1) for connection in stalled]
+        announced, body = read(asked(stack, large), 1 << 20)
+        assert first_bytes == [b"H"] * STALLED
+        assert len(body) == announced
+        assert stack.memory() < STALLED * announced * 0.9
+
+
+def test_requests_that_do_not_wait_for_answers_get_them_in_order(
+    stack: Server, large: bytes
+) -> None:
+    sizes = []
+    with asked(stack, large) as alone:
+        announced = len(read(alone, 1 << 20)[1])
+    with socket.create_connection(("127.0.0.1", stack.port), timeout=60) as connection:
+        head = f"POST /v1/convert HTTP/1.1\r\nHost: x\r\nContent-Length: {len(large)}\r\n"
+        connection.sendall(head.encode() + b"\r\n" + large)
+        connection.sendall(head.encode() + b"Connection: close\r\n\r\n" + large)
+        with connection.makefile("rb") as answers:
+            while line := answers.readline():
+                if line.lower().startswith(b"content-length: "):
+                    sizes.append(int(line.split()[1]))
+                if line == b"\r\n":
+                    assert len(answers.read(sizes[-1])) == sizes[-1]
+    assert sizes == [announced] * 2
+
+
+def test_damage_after_the_status_line_cuts_the_connection(stack: Server, large: bytes) -> None:
+    announced, body = read(asked(stack, large[: len(large) // 2]), 1 << 20)
+    assert 0 < len(body) < announced
+
+
+def test_clients_that_leave_take_everything_with_them(stack: Server, large: bytes) -> None:
+    process = psutil.Process(stack.process.pid)
+    leave(stack, large)  # the libraries' own threads start, and stay
+    read(asked(stack, large), 1 << 20)
+    fds, threads = process.num_fds(), process.num_threads()
+    leave(stack, large)
+    for _ in range(LEAVING):
+        read(asked(stack, large), 1 << 20)
+        if process.num_fds() <= fds:
+            break
+    assert process.num_fds() <= fds
+    # libvips starts and ends threads of its own as it likes: a few, not one per client.
+    assert process.num_threads() < threads + LEAVING // 2
+
+
+@pytest.mark.parametrize(("written", "ends"), [(10, 1), (9, 0)])
+def test_who_has_read_all_and_leaves_at_once_has_been_served(written: int, ends: int) -> None:
+    """Its leaving may be heard of before the thread that wrote past the event loop."""
+
+    async def for_ever(_: Any) -> None:
+        await asyncio.Event().wait()
+
+    ended: list[None] = []
+    outlet, pump, connection = Mock(written=written), Mock(), Mock()
+    pump.write_on = for_ever
+    connection.outlet.return_value = outlet
+    state: dict[str, Any] = {CONNECTION: connection}
+
+    async def none() -> AsyncGenerator[Any]:
+        chunks: list[Any] = []
+        for chunk in chunks:
+            yield chunk
+
+    async def left() -> Message:
+        await asyncio.sleep(0)
+        return {"type": "http.disconnect"}
+
+    async def answer() -> None:
+        tiff = StreamedTiff(
+            pump, none(), {"Content-Length": "10"}, Stages(), lambda: ended.append(None)
+        )
+        await tiff({"type": "http", "state": state}, left, AsyncMock())
+
+    asyncio.run(answer())
+    assert len(ended) == ends
+    assert state[PAST] == written
+    outlet.close.assert_called_once()
+
+
+def leave(stack: Server, large: bytes) -> None:
+    for _ in range(LEAVING):
+        connection = asked(stack, large)
+        connection.recv(1)
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "status"),
+    [
+        ("/v1/convert", 10**12, b"413"),
+        ("/v1/convert?unknown=1", 100, b"400"),
+        ("/v1/convert?condition=none-such", 100, b"404"),
+        ("/v1/convert", 100, b"100"),
+    ],
+)
+def test_a_refused_upload_is_never_sent(
+    stack: Server, path: str, length: int, status: bytes
+) -> None:
+    """RFC 9110, §10.1.1: whoever expects 100 sends the body after it."""
+    with socket.create_connection(("127.0.0.1", stack.port), timeout=60) as connection:
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n"
+        connection.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
+        assert connection.recv(1 << 16).startswith(b"HTTP/1.1 " + status)
