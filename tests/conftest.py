@@ -1,18 +1,47 @@
-"""What several rooms of tests share."""
+"""What several rooms of tests share: markers, a server process, tables of the default condition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, Final
 
 import httpx
+import hypothesis
 import pytest
 
 from lut import Recipe, Table, TableStore
 from tests.server import Server, serving
 
+STARTERS: Final = {"serving", "sync_playwright"}
+"""Functions that start a server process or a browser."""
+
+HEAVY: Final = ("slow", "soak", "latency")
+"""Markers that imply `load`, so that `-m "not server and not load"` leaves them out."""
+
+# Nothing asserts how long an example takes: on a busy machine each may take any time.
+hypothesis.settings.register_profile("platesetter", deadline=None)
+hypothesis.settings.load_profile("platesetter")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak-seconds", default=120, help="how long the soak lasts")
     parser.addoption("--soak-plot", help="SVG of the memory meanwhile")
+
+
+# First, because pytest's own hook deselects by these markers.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function) and STARTERS & names_used_by(item):
+            item.add_marker("server")
+        if any(map(item.get_closest_marker, HEAVY)):
+            item.add_marker("load")
+
+
+def names_used_by(item: pytest.Function) -> set[str]:
+    """Return the global names that a test and its fixtures use."""
+    fixtures: Any = item._fixtureinfo.name2fixturedefs.values()
+    functions = [item.function, *(one.func for several in fixtures for one in several)]
+    return {name for one in functions if hasattr(one, "__code__") for name in one.__code__.co_names}
 
 
 @pytest.fixture(scope="session")
