@@ -1,4 +1,4 @@
-"""A file's header judged, and its pixels read strip by strip, as the file has them.
+"""Files are opened here: a header is judged, then pixels are read strip by strip.
 
-`open_picture` is the way in. May import `base` and `capacity`.
+`picture.open_picture` is the way in. May import `base` and `capacity`.
 """

@@ -1,4 +1,4 @@
-"""Which loader a file gets: by its first bytes, from a list of five, never by its name."""
+"""The formats that are read, recognised by a file's first bytes, never by its name."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 from app.base.errors import UnknownFormat
 
 SNIFF: Final = 32
+"""Bytes that `recognise` needs."""
 
 
 @dataclass(frozen=True)
@@ -13,10 +14,11 @@ class Format:
     """A file format.
 
     Attributes:
-        name: as people say it.
+        name: its usual one.
         loader: libvips' operation that reads it from a source.
-        whole: its decoder always holds the whole picture.
-        decoder_memory: what it takes then, in pictures: measured, and rounded up.
+        whole: whether its decoder always holds the whole picture.
+        decoder_memory: what a decoder takes that does, as a multiple of the picture's samples:
+            measured, and rounded up.
     """
 
     name: str
@@ -37,10 +39,10 @@ _AVIF_BRANDS: Final = (b"avif", b"avis", b"mif1", b"miaf")
 
 
 def recognise(head: bytes) -> Format:
-    """The format of a file that begins with `head`.
+    """Return the format of a file that begins with `head`.
 
     Raises:
-        UnknownFormat: none of the five.
+        UnknownFormat: it is none of `FORMATS`.
     """
     if head.startswith(b"\xff\xd8\xff"):
         return JPEG

@@ -1,9 +1,10 @@
-"""libvips, set for pictures that one thread reads once, from top to bottom.
+"""libvips, set up for pictures that one thread reads once, from top to bottom.
 
-A sequential image keeps some of the lines it has read, as many as all of libvips' own workers could
-want at once: on two cores some five hundred, 48 MiB of a picture 31,200 pixels wide, and enough of
-any to push the table out of the processor's caches. One thread wants one strip after another. How
-few it is left with is told by the options that libvips has for its programs' command lines.
+A sequential image keeps some of the lines that it has read: as many as all of libvips' own threads
+could ask for at once. On two cores these are some five hundred lines, 48 MiB of a picture 31,200
+pixels wide, and enough of any picture to push the table out of the processor's caches. One thread
+asks for one strip after another, and needs few. libvips takes their number only as an option of
+its programs' command lines.
 """
 
 import ctypes
@@ -12,20 +13,30 @@ from typing import Any, Final
 import _libvips
 import pyvips
 
+from app.base.errors import ImageBroken
+
 FRUGAL: Final = {"tile-height": 16, "fatstrip-height": 8}
+"""Lines of a tile and of a strip, from which libvips computes how many lines it keeps."""
 SHIPPED: Final = {"tile-height": 128, "fatstrip-height": 16}
 """libvips' own."""
 
+PROFILE: Final = "icc-profile-data"
+XMP: Final = "xmp-data"
+IPTC: Final = "iptc-data"
+METADATA: Final = (XMP, IPTC, "exif-data")
+_LONGEST_COMPLAINT: Final = 200
+"""Characters of libvips' message in an error; the rest is cut off."""
+
 
 def set_up() -> None:
-    """No cache of operations, no loader that is not fit for strangers' files, few lines kept."""
+    """Turn off libvips' cache, its loaders that are unfit for untrusted files, and its threads."""
     pyvips.cache_set_max(0)
     pyvips.block_untrusted_set(True)
     pyvips.vips_lib.vips_concurrency_set(1)
-    tell(FRUGAL)
+    set_options(FRUGAL)
 
 
-def tell(options: dict[str, int]) -> None:
+def set_options(options: dict[str, int]) -> None:
     """Set options of libvips that have no function of their own.
 
     Args:
@@ -49,7 +60,7 @@ def tell(options: dict[str, int]) -> None:
 
 
 def _library() -> Any:
-    """What pyvips has loaded: its extension, through which its libraries are found."""
+    """Return pyvips' extension, through which the linker finds libvips and GLib."""
     library = ctypes.CDLL(_libvips.__file__)
     library.g_option_context_new.restype = ctypes.c_void_p
     library.g_option_context_new.argtypes = [ctypes.c_void_p]
@@ -60,3 +71,17 @@ def _library() -> Any:
     library.g_option_context_parse.argtypes = [ctypes.c_void_p] * 4
     library.g_option_context_free.argtypes = [ctypes.c_void_p]
     return library
+
+
+def field(image: Any, name: str, default: Any) -> Any:
+    """Return a field of an image's header, or `default` where it has none."""
+    return image.get(name) if image.get_typeof(name) else default
+
+
+def broken(what: str, error: Any) -> ImageBroken:
+    """Return a pyvips error as ours: on one line, each sentence once."""
+    lines = dict.fromkeys(line.strip() for line in error.detail.splitlines())
+    text = "; ".join("".join(filter(str.isprintable, line)) for line in lines if line)
+    return ImageBroken(
+        f"{what} cannot be read to its end: {text[:_LONGEST_COMPLAINT] or 'tiles are damaged'}"
+    )

@@ -1,16 +1,18 @@
-"""EXIF orientation: a stored picture turned the way it is looked at (Exif 3.0, §4.6.5.1.6)."""
+"""Orientation: a stored picture turned upright (Exif 3.0, §4.6.5.1.6)."""
 
 from collections.abc import Callable, Iterator
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import numpy as np
 
+from app.decode.libvips import field
 from lut.base.packing import INKS, PACKED, Bytes, Packed, pack, samples
 
 UPRIGHT: Final = 1
 MIRRORED: Final = 2
 BAND_BYTES: Final = 8 << 20
-"""What is gathered at once: wide enough that a turned picture is not read byte by byte."""
+"""Bytes of a turned picture that are gathered at once: enough rows that the spool is not read byte
+by byte."""
 
 _TURNS: Final[dict[int, Callable[[Packed], Packed]]] = {
     3: lambda stored: stored[::-1, ::-1],
@@ -22,21 +24,27 @@ _TURNS: Final[dict[int, Callable[[Packed], Packed]]] = {
 }
 
 
+def orientation_of(image: Any) -> int:
+    """Return a libvips image's orientation, 1 … 8; upright where its file states no such number."""
+    orientation: int = field(image, "orientation", UPRIGHT)
+    return orientation if orientation in range(1, 9) else UPRIGHT
+
+
 def swaps_sides(orientation: int) -> bool:
-    """Whether width and height change places."""
+    """Return whether width and height change places."""
     return orientation >= 5
 
 
 def upright(
     strips: Iterator[Bytes], orientation: int, shape: tuple[int, int], spool: IO[bytes]
 ) -> Iterator[Bytes]:
-    """The strips of the picture as it is looked at.
+    """Yield the strips of the upright picture.
 
     A mirrored picture is mirrored strip by strip; any other turn needs the last stored row
-    first or every row at once, and goes through a spool file.
+    first, or every row at once, and goes through a spool file.
 
     Args:
-        strips: the stored picture, as `app.decode.strips.Strips` has them.
+        strips: of the stored picture; see `app.decode.strips.StoredPixels`.
         orientation: 1 … 8.
         shape: height and width as stored.
         spool: an empty file, for turns.

@@ -1,22 +1,22 @@
-"""A picture reduced for looking at, by the decoder itself where its format can."""
+"""Pictures reduced for viewing: by the decoder itself, where it can."""
 
 from collections.abc import Callable
 from typing import Any, Final
 
 from app.decode.formats import JPEG, WEBP, Format
-from app.decode.strips import WHITE
+from app.decode.samples import WHITE
 
 SHRINKS: Final = (8, 4, 2)
-"""By which a JPEG's decoder can leave detail out (ITU-T T.81 has blocks of 8 × 8)."""
+"""Factors by which a JPEG's decoder can reduce (ITU-T T.81 has blocks of 8 × 8)."""
 
 Reload = Callable[..., Any]
 
 
 def reduced(image: Any, size: int, format_: Format, reload: Reload) -> Any:
-    """An image whose longer side has at most `size` pixels; never enlarged.
+    """Return an image whose longer side has at most `size` pixels; never enlarged.
 
     Args:
-        image: libvips', sequential, whose pixels have not been asked for.
+        image: libvips', sequential; no pixel of it has been read.
         size: pixels.
         format_: of its file.
         reload: loads the file again, with options of its loader.

@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 from lut.base.packing import INKS, Bytes
 
 Paper = tuple[int, int, int]
+"""R, G, B."""
+WHITE: Final = {"uchar": 0xFF, "ushort": 0xFFFF}
+"""The largest sample, by libvips' name of the samples' type."""
 
 _DEEP: Final = "(510*c + white) / (2*white)"
 _ON_PAPER: Final = "(510*c*a + 2*p*white*(white - a) + white*white) / (2*white*white)"
 
 
 def to_rgbx(samples: NDArray[Any], white: int, paper: Paper | None) -> Bytes:
-    """Eight-bit RGB of one strip, and a fourth byte.
+    """Convert one strip to eight-bit RGB and a fourth byte.
 
     Args:
         samples: uint8 or uint16 `[h, w, n]`: grey, grey + alpha, RGB or RGBA; alpha is not
@@ -45,19 +48,19 @@ def to_rgbx(samples: NDArray[Any], white: int, paper: Paper | None) -> Bytes:
 
 
 def to_levels(samples: NDArray[Any], white: int) -> Bytes:
-    """Samples of any depth in eight bits, of the same shape."""
+    """Convert samples of any depth to eight bits; the shape stays."""
     if white == np.iinfo(np.uint8).max:
         return samples.astype(np.uint8, copy=False)
     return _evaluated(_DEEP, white, c=samples).astype(np.uint8)
 
 
 def inks_of(samples: NDArray[Any], white: int) -> Bytes:
-    """Eight-bit inks of one strip of a CMYK picture: uint8 `[h, w, 4]`, C-contiguous."""
+    """Convert one strip of a CMYK picture to eight bits: uint8 `[h, w, 4]`, C-contiguous."""
     return np.ascontiguousarray(to_levels(samples[..., :INKS], white))
 
 
 def _evaluated(expression: str, white: int, **samples: NDArray[Any]) -> NDArray[Any]:
-    """Integers throughout, and none negative: numexpr's division then rounds down."""
+    """Evaluate in integers, none of them negative: numexpr's division then rounds down."""
     values: dict[str, Any] = {name: array.astype(np.int64) for name, array in samples.items()}
     values["white"] = np.int64(white)
     levels: NDArray[Any] = evaluate(expression, local_dict=values, global_dict={}, truediv=False)

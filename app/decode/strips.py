@@ -1,7 +1,7 @@
-"""A decoder's pixels, strip by strip, as they stand in the file.
+"""A picture's pixels as libvips decodes them, strip by strip, in the order of the file.
 
-A strip comes from one region of a sequential image: what has been read is forgotten, and a
-gigapixel file never stands in memory.
+Each strip comes from one region of a sequential image: libvips forgets what it has read, so that
+a gigapixel file needs the memory of a few strips.
 """
 
 from collections.abc import Iterator
@@ -12,28 +12,22 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from app.base.errors import ImageBroken
-from app.decode.samples import Paper, inks_of, to_rgbx
+from app.decode.libvips import broken, field
+from app.decode.samples import WHITE, Paper, inks_of, to_rgbx
 from lut.base.packing import INKS, Bytes
 
 STRIP_BYTES: Final = 1 << 19
-"""RGBX bytes decoded at once. Twice as many are no faster, and cost a stalled reader twice."""
-
-WHITE: Final = {"uchar": 0xFF, "ushort": 0xFFFF}
+"""RGBX bytes decoded at once. Twice as many are no faster, and cost a stalled client twice."""
 
 
-class Strips(Protocol):
-    """A picture as it stands in its file."""
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Height and width."""
+class StoredPixels(Protocol):
+    """A picture's pixels, in the order in which its file stores them."""
 
     def strips(self) -> Iterator[Bytes]:
-        """RGBX, RGBA or CMYK, top to bottom: uint8 `[h, width, 4]`. Once.
+        """Yield RGBX, RGBA or CMYK, top to bottom, once: uint8 `[h, width, 4]`.
 
-        All pixels of a strip are at one distance. X is whatever it happens to be, the next
-        pixel's red where the distance is three bytes.
+        All pixels of a strip are at one distance. X has no meaning: where the distance is three
+        bytes, it is the next pixel's red.
 
         Raises:
             ImageBroken: the file turns out to be damaged or truncated.
@@ -41,26 +35,21 @@ class Strips(Protocol):
 
 
 @dataclass(frozen=True)
-class Stored:
-    """A decoder's image.
+class DecodedPixels:
+    """The pixels of a libvips image.
 
     Attributes:
-        image: libvips', sequential, uchar or ushort.
+        image: sequential, uchar or ushort.
         is_inks: whether its samples are CMYK.
-        paper: what alpha is flattened on; None keeps it.
+        paper: R, G, B that alpha is flattened on; None keeps alpha.
     """
 
     image: Any
     is_inks: bool
     paper: Paper | None
 
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Height and width."""
-        return self.image.height, self.image.width
-
     def strips(self) -> Iterator[Bytes]:
-        """See `Strips`."""
+        """Yield strips; see `StoredPixels`."""
         image, white = self.image, _white_of(self.image)
         plain = image.format == "uchar" and image.bands in (1, 3)
         if plain:
@@ -73,7 +62,7 @@ class Stored:
 
 
 def _fetched(image: Any) -> Iterator[NDArray[Any]]:
-    # Asked once: each answer takes pyvips some microseconds under the interpreter's lock.
+    # Read once: pyvips takes some microseconds for each, and holds the interpreter's lock.
     width, height, bands = image.width, image.height, image.bands
     rows = max(1, STRIP_BYTES // (width * INKS))
     dtype = np.uint8 if image.format == "uchar" else np.uint16
@@ -88,19 +77,7 @@ def _fetched(image: Any) -> Iterator[NDArray[Any]]:
 
 
 def _white_of(image: Any) -> int:
-    """The largest sample; a decoder of 10 or 12 bits leaves the lowest bits of 16 empty."""
+    """Return the largest sample; a decoder of 10 or 12 bits leaves the lowest bits of 16 empty."""
     white = WHITE[image.format]
     bits: int = field(image, "heif-bitdepth", 16)
     return white >> (16 - bits) << (16 - bits) if image.format == "ushort" else white
-
-
-def field(image: Any, name: str, default: Any) -> Any:
-    """A field of a decoder's header, or `default` where it has none."""
-    return image.get(name) if image.get_typeof(name) else default
-
-
-def broken(what: str, error: Any) -> ImageBroken:
-    """A decoder's complaint, on one line, each sentence once."""
-    lines = dict.fromkeys(line.strip() for line in error.detail.splitlines())
-    told = "; ".join("".join(filter(str.isprintable, line)) for line in lines if line)
-    return ImageBroken(f"{what} cannot be read to its end: {told[:200] or 'tiles are damaged'}")

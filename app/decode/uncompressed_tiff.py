@@ -1,9 +1,9 @@
-"""An uncompressed RGB TIFF: its samples stand in the file as they are, and need no decoder.
+"""An uncompressed RGB TIFF: its samples are in the file as they are, and need no decoder.
 
-They are read from there, a few rows at once whatever the file's own strips are. It takes half the
-time that libvips takes, which copies each strip of the file three times, and one strip of memory;
-libvips has judged the header before. Of anything that is in the least unusual it decodes the rest
-too, and says what is wrong with it.
+We read them from there, a few rows at once, however many rows the file's TIFF strips have. This
+takes half the time of libvips, which copies each TIFF strip three times, and the memory of one
+strip. libvips has judged the header before; where anything in it is unusual, libvips also decodes
+the picture, and its error names what is wrong.
 """
 
 import os
@@ -15,40 +15,38 @@ from typing import Any, Final
 import numpy as np
 
 from app.base.errors import ImageBroken
-from app.decode.file_headers.tiff import Peeked
+from app.base.tiff_tags import Tag
+from app.decode.file_headers.tiff import TiffFacts
 from app.decode.file_headers.tiff_directory import Directory
 from app.decode.strips import STRIP_BYTES
 from lut.base.packing import INKS, Bytes
 
 RGB: Final = 3
-WHOLE: Final = 2**32 - 1
-"""Rows of a strip where none are stated (TIFF 6.0, §8)."""
+ALL_ROWS: Final = 2**32 - 1
+"""Rows of a TIFF strip where the file states none: all (TIFF 6.0, §8)."""
 
 _USUAL: Final[dict[int, tuple[tuple[int, ...], ...]]] = {
-    258: ((8, 8, 8),),
-    259: ((1,),),
-    262: ((2,),),
-    266: ((1,), ()),
-    277: ((3,),),
-    284: ((1,), ()),
-    296: ((1,), (2,), (3,), ()),
-    339: ((1, 1, 1), (1,), ()),
+    Tag.BITS_PER_SAMPLE: ((8, 8, 8),),
+    Tag.COMPRESSION: ((1,),),
+    Tag.PHOTOMETRIC_INTERPRETATION: ((2,),),
+    Tag.FILL_ORDER: ((1,), ()),
+    Tag.SAMPLES_PER_PIXEL: ((3,),),
+    Tag.PLANAR_CONFIGURATION: ((1,), ()),
+    Tag.RESOLUTION_UNIT: ((1,), (2,), (3,), ()),
+    Tag.SAMPLE_FORMAT: ((1, 1, 1), (1,), ()),
 }
-"""What is taken: bits, compression, photometric interpretation, fill order, samples, planes, unit
-of resolution, sample format; nothing is their default."""
-_WIDTH, _HEIGHT = 256, 257
-_OFFSETS, _ROWS, _SIZES = 273, 278, 279
+"""Values of each tag with which a file is read here; `()` where the tag may be missing."""
 
 
 @dataclass(frozen=True)
-class Bare:
-    """Rows that stand in a file as they are.
+class UncompressedPixels:
+    """The pixels of an uncompressed TIFF.
 
     Attributes:
-        file: read by position; whoever opened it closes it.
+        file: read by position; the caller who opened it closes it.
         shape: height and width.
-        rows: of each of the file's strips, the last may have fewer.
-        places: where each of them begins.
+        rows: of each TIFF strip; the last may have fewer.
+        places: the byte of the file where each TIFF strip begins.
     """
 
     file: FileIO
@@ -57,7 +55,7 @@ class Bare:
     places: tuple[int, ...]
 
     def strips(self) -> Iterator[Bytes]:
-        """See `app.decode.strips.Strips`. Each X is the next pixel's red: nothing is moved."""
+        """Yield strips; see `app.decode.strips.StoredPixels`. Each X is the next pixel's red."""
         height, width = self.shape
         rows = max(1, STRIP_BYTES // (width * INKS))
         for top in range(0, height, rows):
@@ -82,23 +80,24 @@ class Bare:
             into, place = into[count:], place + count
 
 
-def bare(file: FileIO, peeked: Peeked, image: Any) -> Bare | None:
-    """A picture's own samples, where they can be read without a decoder.
+def uncompressed_pixels(file: FileIO, facts: TiffFacts, image: Any) -> UncompressedPixels | None:
+    """Return a picture's pixels where they can be read without a decoder; None where not.
 
     Args:
         file: of any format.
-        peeked: what its directories state.
-        image: as libvips has judged it.
+        facts: what its directories state.
+        image: libvips', of the same picture.
     """
-    directory = peeked.directory
-    if directory is None or peeked.tiled or not _is_usual(directory):
+    directory = facts.directory
+    if directory is None or facts.tiled or not _is_usual(directory):
         return None
-    width, height = directory.number(_WIDTH, 0), directory.number(_HEIGHT, 0)
+    width, height = (directory.number(tag, 0) for tag in (Tag.IMAGE_WIDTH, Tag.IMAGE_LENGTH))
     if (width, height, RGB, "uchar") != (image.width, image.height, image.bands, image.format):
         return None
-    rows = min(directory.number(_ROWS, WHOLE), height)
+    rows = min(directory.number(Tag.ROWS_PER_STRIP, ALL_ROWS), height)
     count = -(-height // rows) if rows else 0
-    places, sizes = (directory.numbers(tag, count + 1) for tag in (_OFFSETS, _SIZES))
+    places = directory.numbers(Tag.STRIP_OFFSETS, count + 1)
+    sizes = directory.numbers(Tag.STRIP_BYTE_COUNTS, count + 1)
     if not rows or not len(places) == len(sizes) == count:
         return None
     needed = [min(rows, height - top) * width * RGB for top in range(0, height, rows)]
@@ -107,7 +106,7 @@ def bare(file: FileIO, peeked: Peeked, image: Any) -> Bare | None:
         size >= need and place + size <= end
         for place, size, need in zip(places, sizes, needed, strict=True)
     )
-    return Bare(file, (height, width), rows, places) if is_whole else None
+    return UncompressedPixels(file, (height, width), rows, places) if is_whole else None
 
 
 def _is_usual(directory: Directory) -> bool:

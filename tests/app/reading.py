@@ -37,7 +37,7 @@ def decoded(data: bytes) -> Bytes:
     """All pixels of a file, RGBX."""
     with opened(data) as picture, tempfile.TemporaryFile() as spool:
         rgbx = np.concatenate(list(picture.strips(spool)))
-        assert rgbx.shape == (picture.height, picture.width, 4)
+        assert rgbx.shape == (picture.header.height, picture.header.width, 4)
         return rgbx
 
 

@@ -1,8 +1,8 @@
 """File to file: ours in process, pyvips, Pillow, and the programs ImageMagick and tificc.
 
-Seconds by the clock and of all cores together, the programs' children included. Ours is what
-`platesetter convert --precision exact` does once it has its table; everybody writes an
-uncompressed TIFF. What each writes is compared with ours before any is timed.
+Seconds by the clock, and of all cores together with the programs' child processes. Ours is what
+`platesetter convert --precision exact` does once it has its table; each way writes an uncompressed
+TIFF. This part compares each TIFF with ours before it times any.
 """
 
 import argparse
@@ -19,7 +19,8 @@ import pyvips
 
 from app.base.options import Options
 from app.base.settings import Settings
-from app.convert.engine import Pressroom
+from app.convert.engine import Engine
+from app.convert.submission import Submission
 from app.decode import libvips
 from tests.benchmarks import accuracy, inputs, peers
 from tests.benchmarks.result import OURS, Measured, Result
@@ -29,46 +30,46 @@ PROGRAMS: Final = {"ImageMagick": "convert", "tificc": "tificc"}
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--photographs", type=Path, help="folder of real photographs")
     parser.add_argument("--runs", type=int, default=9, help="of each, after a first")
     parser.add_argument("--kinds", nargs="+", default=list(inputs.KINDS), choices=inputs.KINDS)
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Measure."""
+def run(arguments: argparse.Namespace) -> Result:
+    """Measure, and return the figures."""
     remarks: list[str] = []
     measured: list[Measured] = []
     with tempfile.TemporaryDirectory() as name:
-        words, picture = inputs.poster(told.photographs)
-        room = Pressroom(Settings(data=Path(name)))
-        for kind in told.kinds:
+        words, picture = inputs.poster(arguments.photographs)
+        engine = Engine(Settings(data=Path(name)))
+        for kind in arguments.kinds:
             source = inputs.written(picture, kind, Path(name))
-            ways = ways_for(room, kind)
+            ways = ways_for(engine, kind)
             remarks += _compare(ways, source)
-            measured += _measure(ways, kind, source, told.runs)
+            measured += _measure(ways, kind, source, arguments.runs)
     return Result("files", words, measured, remarks)
 
 
-def ours(room: Pressroom) -> Way:
-    """As the command line does it."""
+def ours(engine: Engine) -> Way:
+    """Return our way, as the command line does it."""
 
     def convert(source: Path, target: Path) -> None:
         with (
             FileIO(source) as file,
-            room.converting(file, Options(precision="exact")) as begun,
+            engine.begin(Submission(file, Options(precision="exact"))) as conversion,
             target.open("wb") as tiff,
         ):
-            tiff.writelines(begun.output.chunks)
+            tiff.writelines(conversion.body)
 
     return convert
 
 
 def as_shipped(way: Way) -> Way:
-    """With libvips as it is for everybody else: all cores, and the lines that they want."""
+    """Return a way that runs with libvips' own settings: all cores, and its own line buffers."""
 
     def convert(source: Path, target: Path) -> None:
-        libvips.tell(libvips.SHIPPED)
+        libvips.set_options(libvips.SHIPPED)
         pyvips.vips_lib.vips_concurrency_set(0)
         try:
             way(source, target)
@@ -78,10 +79,10 @@ def as_shipped(way: Way) -> Way:
     return convert
 
 
-def ways_for(room: Pressroom, kind: str) -> dict[str, Way]:
-    """Whoever reads that kind and is installed."""
+def ways_for(engine: Engine, kind: str) -> dict[str, Way]:
+    """Return the ways that can read this kind and are installed, by name."""
     ways = {
-        OURS: ours(room),
+        OURS: ours(engine),
         "libvips": as_shipped(peers.by_libvips),
         "ImageCms": peers.by_imagecms,
     }
@@ -115,7 +116,7 @@ def _measure(ways: dict[str, Way], kind: str, source: Path, runs: int) -> Iterat
 
 
 def timed(convert: Way, source: Path) -> tuple[float, float]:
-    """Seconds by the clock, and of all cores."""
+    """Return the seconds by the clock, and of all cores."""
     target = source.with_suffix(".target.tif")
     before, start = _worked(), time.perf_counter()
     convert(source, target)

@@ -1,9 +1,9 @@
-"""The decoder's side: one picture, within limits.
+"""The decoder's process: it decodes one picture, within limits, and ends.
 
 `python -m app.decode.decoder_process.child SOCKET`
 
 It may not write a file, open more than a few, take more memory than its picture needs by our
-estimate, nor work longer than a conversion may.
+estimate, nor compute longer than a conversion may take.
 """
 
 import logging
@@ -16,36 +16,37 @@ from pathlib import Path
 from typing import Final
 
 from app.base.errors import AppError
-from app.base.options import Options
-from app.base.settings import Settings
+from app.base.settings import Limits
 from app.decode.decoder_process import frames
-from app.decode.decoder_process.frames import Asked, Header, Problem
-from app.decode.picture import Picture, open_picture
+from app.decode.decoder_process.frames import DecodingRequest, Problem
+from app.decode.picture import open_picture
 from lut.base.packing import pack
 
-MOST_ASKED: Final = 1 << 16
+LONGEST_REQUEST: Final = 1 << 16
+"""Bytes; what is longer is cut, and the process ends with an error."""
 FILES: Final = 64
+"""Open files; libvips cannot open another."""
 WORKING_MEMORY: Final = 512 << 20
-"""Bytes of address space for what is not the picture: strips, lines that the decoder keeps, heaps
-of its threads."""
+"""Bytes of address space beside the picture: strips, lines that libvips keeps, its threads' heaps.
+Where they are exceeded, allocation fails, and mostly the process ends."""
 
 
 def main() -> None:
-    """Wait for a picture, and send it."""
+    """Wait for a picture, decode it, and send it."""
     with socket.socket(fileno=int(sys.argv[1])) as connection:
-        told, files, _, _ = socket.recv_fds(connection, MOST_ASKED, 1)
+        text, files, _, _ = socket.recv_fds(connection, LONGEST_REQUEST, 1)
         if files:
-            asked = frames.ASKED.validate_json(told)
-            logging.getLogger().addHandler(_Passed(connection))
-            limit(asked)
+            request = frames.REQUEST.validate_json(text)
+            logging.getLogger().addHandler(_Forwarder(connection))
+            restrict(request.limits)
             with FileIO(files[0]) as file:
-                decode(connection, file, asked)
+                decode(connection, file, request)
 
 
-def limit(asked: Asked) -> None:
-    """What this process may take from now on."""
-    seconds = math.ceil(asked.max_seconds)
-    memory = _address_space() + asked.max_decoder_memory + WORKING_MEMORY
+def restrict(limits: Limits) -> None:
+    """Have the kernel limit what this process may take from now on."""
+    seconds = math.ceil(limits.max_seconds)
+    memory = _address_space() + limits.max_decoder_memory + WORKING_MEMORY
     for kind, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
@@ -56,11 +57,11 @@ def limit(asked: Asked) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def decode(connection: socket.socket, file: FileIO, asked: Asked) -> None:
-    """Its header, its strips, and the end; or an error."""
+def decode(connection: socket.socket, file: FileIO, request: DecodingRequest) -> None:
+    """Send a picture's header, its strips and the end; or an error."""
     try:
-        picture = open_picture(file, _limits(asked), _options(asked), asked.size)
-        frames.send(connection, frames.PICTURE, frames.HEADER.dump_json(_header(picture)))
+        picture = open_picture(file, request.limits, request.options, request.size)
+        frames.send(connection, frames.PICTURE, frames.HEADER.dump_json(picture.header))
         for strip in picture.stored.strips():
             frames.send(connection, frames.STRIP, pack(strip).data.cast("B"))
         frames.send(connection, frames.END)
@@ -69,53 +70,20 @@ def decode(connection: socket.socket, file: FileIO, asked: Asked) -> None:
         frames.send(connection, frames.ERROR, frames.PROBLEM.dump_json(problem))
 
 
-class _Passed(logging.Handler):
-    """What the decoder warns of is the request's."""
+class _Forwarder(logging.Handler):
+    """A log handler that sends libvips' warnings to the service, which logs them."""
 
     def __init__(self, connection: socket.socket) -> None:
         super().__init__(logging.WARNING)
         self._connection = connection
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Send a record's text."""
         frames.send(self._connection, frames.WARNING, record.getMessage().encode())
 
 
-def _limits(asked: Asked) -> Settings:
-    return Settings(
-        max_pixels=asked.max_pixels,
-        max_side=asked.max_side,
-        max_decoder_memory=asked.max_decoder_memory,
-        max_pages=asked.max_pages,
-        max_profile=asked.max_profile,
-        max_metadata=asked.max_metadata,
-    )
-
-
-def _options(asked: Asked) -> Options:
-    return Options(page=asked.page, alpha=asked.alpha, cmyk=asked.cmyk, background=asked.background)
-
-
-def _header(picture: Picture) -> Header:
-    resolution = picture.resolution
-    return Header(
-        width=picture.width,
-        height=picture.height,
-        full=picture.full,
-        colour=picture.colour,
-        alpha=picture.alpha,
-        pages=picture.pages,
-        profile=picture.profile,
-        dpi=(resolution.x, resolution.y) if resolution else None,
-        adobe_rgb=picture.adobe_rgb,
-        xmp=picture.xmp,
-        iptc=picture.iptc,
-        decoder_memory=picture.decoder_memory,
-        shape=picture.stored.shape,
-        orientation=picture.orientation,
-    )
-
-
 def _address_space() -> int:
+    """Return the bytes of address space that this process has."""
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     return pages * resource.getpagesize()
 

@@ -1,15 +1,15 @@
-"""What goes over the socket between a service and its decoder: kind, length, bytes."""
+"""What the service and its decoder send each other: frames of a kind, a length and bytes."""
 
 import struct
 from dataclasses import dataclass
-from fractions import Fraction
 from socket import socket
 from typing import Final
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
-from app.base.options import Alpha, Cmyk
-from app.decode.picture import Colour
+from app.base.options import Options
+from app.base.settings import Limits
+from app.decode.picture_header import PictureHeader
 
 PICTURE: Final = b"P"
 STRIP: Final = b"S"
@@ -17,72 +17,38 @@ END: Final = b"E"
 ERROR: Final = b"X"
 WARNING: Final = b"W"
 HEAD: Final = struct.Struct(">cQ")
-MOST_TOLD: Final = 256 << 20
-"""Bytes of a frame that is not a strip."""
-
-_CONFIG: Final = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64", extra="forbid")
+LONGEST: Final = 256 << 20
+"""Bytes of a frame that is not a strip; the service refuses the picture of a decoder that sends
+more."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a decoder is told of a picture: the limits and options that reading depends on."""
+class DecodingRequest:
+    """What the decoder must know beside the file; see `app.decode.picture.open_picture`."""
 
-    __pydantic_config__ = _CONFIG
-
-    max_pixels: int
-    max_side: int
-    max_decoder_memory: int
-    max_pages: int
-    max_profile: int
-    max_metadata: int
-    max_seconds: float
-    page: int
-    alpha: Alpha
-    cmyk: Cmyk
-    background: str
+    limits: Limits
+    options: Options
     size: int | None
 
 
 @dataclass(frozen=True)
-class Header:
-    """What a decoder tells of a picture; see `app.decode.picture.Picture`."""
-
-    __pydantic_config__ = _CONFIG
-
-    width: int
-    height: int
-    full: tuple[int, int]
-    colour: Colour
-    alpha: bool
-    pages: int
-    profile: bytes | None
-    dpi: tuple[Fraction, Fraction] | None
-    adobe_rgb: bool
-    xmp: bytes | None
-    iptc: bytes | None
-    decoder_memory: int
-    shape: tuple[int, int]
-    orientation: int
-
-
-@dataclass(frozen=True)
 class Problem:
-    """An error of `app.base.errors`, by name."""
+    """An error of `app.base.errors`: the name of its class, and its text."""
 
     kind: str
     text: str
 
 
-ASKED: Final = TypeAdapter(Asked)
-HEADER: Final = TypeAdapter(Header)
+REQUEST: Final = TypeAdapter(DecodingRequest)
+HEADER: Final = TypeAdapter(PictureHeader)
 PROBLEM: Final = TypeAdapter(Problem)
 
 
 def send(connection: socket, kind: bytes, body: bytes | memoryview = b"") -> None:
-    """A frame.
+    """Send a frame.
 
     Raises:
-        OSError: nobody reads.
+        OSError: the other process has closed its end.
     """
     connection.sendall(HEAD.pack(kind, len(body)))
     connection.sendall(body)

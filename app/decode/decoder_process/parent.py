@@ -1,8 +1,7 @@
-"""The service's side: one child decodes one picture, and the next child is started ahead.
+"""The service's side: one child decodes one picture, and the next child is started beforehand.
 
-Nothing that a child says is believed further than it can be checked: a header is validated, a
-strip has the size that it must have, and a child that ends, whatever ends it, has met a damaged
-picture.
+The service trusts nothing that a child sends: it validates the header, expects of each strip the
+size that it must have, and takes the picture of a child that ends early, for any cause, as damaged.
 """
 
 import logging
@@ -20,24 +19,26 @@ from typing import Final
 import numpy as np
 from pydantic import ValidationError
 
-from app.base import errors
+from app.base.cancellation import Check, never
 from app.base.errors import AppError, ImageBroken
 from app.base.options import Options
-from app.base.resolution import Resolution
-from app.base.settings import Settings
-from app.capacity.slots import PATIENCE_S, Check, never
+from app.base.settings import Limits
+from app.capacity.slots import PATIENCE_S
 from app.decode.decoder_process import frames
-from app.decode.decoder_process.frames import Asked, Header
+from app.decode.decoder_process.frames import DecodingRequest
+from app.decode.file_headers.limits import refuse_sides
 from app.decode.picture import Picture
+from app.decode.picture_header import PictureHeader
 from lut.base.packing import INKS, Bytes
 
 log = logging.getLogger(__name__)
 
 COMMAND: Final = (sys.executable, "-m", "app.decode.decoder_process.child")
-LAST_WORDS_S: Final = 1.0
-"""In which a process that has closed its socket has ended."""
+EXIT_WAIT_S: Final = 1.0
+"""Seconds in which a process that has closed its socket should have ended; after them the error
+gives no exit status."""
 
-KNOWN: Final = {kind.__name__: kind for kind in errors.PROBLEMS if issubclass(kind, AppError)}
+ERRORS: Final = {kind.__name__: kind for kind in AppError.__subclasses__()}
 
 
 class Decoders:
@@ -48,7 +49,7 @@ class Decoders:
         command: what a child runs, given the number of its socket.
     """
 
-    def __init__(self, limits: Settings, command: tuple[str, ...] = COMMAND) -> None:
+    def __init__(self, limits: Limits, command: tuple[str, ...] = COMMAND) -> None:
         self._limits = limits
         self._command = command
         self._lock = threading.Lock()
@@ -58,14 +59,18 @@ class Decoders:
     def open(
         self, file: FileIO, options: Options, check: Check = never, size: int | None = None
     ) -> Iterator[Picture]:
-        """As `app.decode.picture.open_picture`; the child lives as long as the block.
+        """Open a picture as `app.decode.picture.open_picture` does; the child ends with the block.
 
         Raises:
-            as `open_picture`; and ImageBroken where the child does not survive the picture.
+            AppError: as `open_picture`; and ImageBroken where the child does not survive the
+                picture.
         """
-        child = self._taken()
+        child = self._take()
         try:
-            yield child.opened(file, _asked(self._limits, options, size), check)
+            child.send(DecodingRequest(self._limits, options, size), file)
+            header = child.header(check)
+            refuse_sides(header.width, header.height, self._limits)
+            yield Picture(header, _ChildPixels(child, header.shape, check))
         finally:
             child.end()
 
@@ -76,7 +81,7 @@ class Decoders:
         if child:
             child.end()
 
-    def _taken(self) -> "_Child":
+    def _take(self) -> "_Child":
         with self._lock:
             child, self._next = self._next or _Child(self._command), _Child(self._command)
         return child
@@ -98,53 +103,53 @@ class _Child:
             )
 
     def end(self) -> None:
-        """Whatever it is doing."""
+        """Kill the process, and wait for its end."""
         self._socket.close()
         self._process.kill()
         self._process.wait()
 
-    def opened(self, file: FileIO, asked: Asked, check: Check) -> Picture:
-        told = frames.ASKED.dump_json(asked)
+    def send(self, request: DecodingRequest, file: FileIO) -> None:
+        """Send the file, and what to do with it.
+
+        Raises:
+            ImageBroken: the process has ended.
+        """
         try:
-            socket.send_fds(self._socket, [told], [file.fileno()])
+            text = frames.REQUEST.dump_json(request)
+            socket.send_fds(self._socket, [text], [file.fileno()])
         except OSError as error:
             raise self._crashed() from error
-        header = self._header(check)
-        return Picture(
-            width=header.width,
-            height=header.height,
-            full=header.full,
-            colour=header.colour,
-            alpha=header.alpha,
-            pages=header.pages,
-            profile=header.profile,
-            resolution=Resolution.of_dpi(*header.dpi) if header.dpi else None,
-            adobe_rgb=header.adobe_rgb,
-            xmp=header.xmp,
-            iptc=header.iptc,
-            decoder_memory=header.decoder_memory,
-            stored=_Remote(self, header.shape, check),
-            orientation=header.orientation,
-        )
 
-    def _header(self, check: Check) -> Header:
-        _, body = self.frame(frames.PICTURE, frames.MOST_TOLD, check)
+    def header(self, check: Check) -> PictureHeader:
+        """Return the picture's header.
+
+        Raises:
+            AppError: the child sent an error.
+            ImageBroken: it has ended, or sent something else.
+        """
+        _, body = self.frame(frames.PICTURE, frames.LONGEST, check)
         try:
             return frames.HEADER.validate_json(bytes(body))
         except ValidationError as error:
-            raise ImageBroken("the decoder says what cannot be") from error
+            raise ImageBroken("its decoder sent an impossible header") from error
 
-    def frame(self, wanted: bytes, most: int, check: Check) -> tuple[bytes, bytearray]:
-        """The next frame of that kind, or the end.
+    def frame(self, wanted: bytes, longest: int, check: Check) -> tuple[bytes, bytearray]:
+        """Return the kind and body of the next frame, of the wanted kind or `END`.
+
+        Args:
+            wanted: the kind.
+            longest: bytes that a body of that kind may have.
+            check: called while the child sends nothing.
 
         Raises:
-            AppError: the child tells of one.
-            ImageBroken: it has ended, or sends something else.
+            AppError: the child sent an error.
+            ImageBroken: it has ended, or sent something else.
         """
         while True:
             kind, size = frames.HEAD.unpack(self._read(frames.HEAD.size, check))
-            if size > (most if kind == wanted else frames.MOST_TOLD):
-                raise ImageBroken("the decoder says more than there can be")
+            most = longest if kind == wanted else frames.LONGEST
+            if size > most:
+                raise ImageBroken(f"its decoder sent {size} bytes, expected at most {most}")
             body = self._read(size, check)
             if kind == frames.WARNING:
                 log.warning("%s", body.decode("utf-8", "replace"))
@@ -153,7 +158,7 @@ class _Child:
             elif kind in (wanted, frames.END):
                 return kind, body
             else:
-                raise ImageBroken("the decoder says what was not asked")
+                raise ImageBroken(f"its decoder sent {kind!r}, expected {wanted!r}")
 
     def _read(self, size: int, check: Check) -> bytearray:
         body = bytearray(size)
@@ -173,56 +178,40 @@ class _Child:
 
     def _crashed(self) -> ImageBroken:
         try:
-            status = self._process.wait(LAST_WORDS_S)
+            status = self._process.wait(EXIT_WAIT_S)
         except subprocess.TimeoutExpired:
-            return ImageBroken("its decoder fell silent")
+            return ImageBroken("its decoder closed the connection")
         return ImageBroken(f"its decoder did not survive it (status {status})")
 
 
 @dataclass(frozen=True)
-class _Remote:
-    """Strips that another process decodes."""
+class _ChildPixels:
+    """Pixels that a child decodes."""
 
     child: _Child
     shape: tuple[int, int]
     check: Check
 
     def strips(self) -> Iterator[Bytes]:
+        """Yield strips; see `app.decode.strips.StoredPixels`."""
         height, width = self.shape
         row, rest = width * INKS, height
         while rest:
             kind, body = self.child.frame(frames.STRIP, rest * row, self.check)
             if kind == frames.END or not body or len(body) % row:
-                raise ImageBroken("the decoder ends before the picture does")
+                raise ImageBroken("its decoder ended before the last row")
             rest -= len(body) // row
             yield np.frombuffer(body, np.uint8).reshape(-1, width, INKS)
 
 
-def _asked(limits: Settings, options: Options, size: int | None) -> Asked:
-    return Asked(
-        max_pixels=limits.max_pixels,
-        max_side=limits.max_side,
-        max_decoder_memory=int(limits.max_decoder_memory),
-        max_pages=limits.max_pages,
-        max_profile=int(limits.max_profile),
-        max_metadata=int(limits.max_metadata),
-        max_seconds=limits.max_seconds,
-        page=options.page,
-        alpha=options.alpha,
-        cmyk=options.cmyk,
-        background=options.background,
-        size=size,
-    )
-
-
 def _error(body: bytes) -> AppError:
     try:
-        told = frames.PROBLEM.validate_json(body)
+        problem = frames.PROBLEM.validate_json(body)
     except ValidationError:
-        return ImageBroken("the decoder says what cannot be")
-    return KNOWN.get(told.kind, ImageBroken)(told.text)
+        return ImageBroken("its decoder sent an error that cannot be read")
+    return ERRORS.get(problem.kind, ImageBroken)(problem.text)
 
 
 def _environment() -> dict[str, str]:
-    """Without our settings, among which are keys."""
+    """Return ours without the service's settings: there are keys among them."""
     return {name: text for name, text in os.environ.items() if "PLATESETTER" not in name}

@@ -1,4 +1,4 @@
-"""What libvips does not tell of a file: a few bytes of its header, read here within bounds.
+"""A file's header: what libvips states, what it leaves out, and what is refused by it.
 
-Imports `base` and nothing else of `app`.
+May import `base`, and `formats`, `libvips`, `samples` and `picture_header` of `decode`.
 """

@@ -1,7 +1,7 @@
 """A PNG's chunks before its picture (ISO/IEC 15948:2004, §5.3, §11.3.3.3, §11.3.5.3).
 
-The decoder drops an embedded profile that it does not like, and invents a resolution where
-none is stated: both would be silent.
+libvips silently drops an embedded profile that it cannot read, and invents a resolution where the
+file states none.
 """
 
 import os
@@ -13,8 +13,9 @@ from typing import Final
 from app.base.errors import ImageBroken
 
 MOST_CHUNKS: Final = 1000
+"""Chunks before the picture; a PNG with more is refused."""
 MOST_DEFLATED: Final = 1032
-"""Bytes that one of Deflate can stand for: 258 in two bits (RFC 1951, §3.2.5)."""
+"""Bytes that one byte of Deflate can hold: 258 in two bits (RFC 1951, §3.2.5)."""
 _SIGNATURE_BYTES: Final = 8
 _CHUNK: Final = struct.Struct(">L4s")
 _PHYSICAL: Final = struct.Struct(">LLB")
@@ -24,26 +25,26 @@ _SAMPLES: Final = {2: 3, 4: 2, 6: 4}
 
 
 @dataclass(frozen=True)
-class Peeked:
+class PngFacts:
     """What a PNG states beside its picture.
 
     Attributes:
         has_profile: whether an ICC profile is embedded, good or bad.
-        dpi: pixels per inch along x and y, or None where they are not stated.
+        dpi: pixels per inch along x and y; None where the file states none.
     """
 
     has_profile: bool = False
     dpi: tuple[Fraction, Fraction] | None = None
 
 
-def peek(descriptor: int) -> Peeked:
-    """Walk the chunks up to the first of the picture. The file's position stays.
+def png_facts(descriptor: int) -> PngFacts:
+    """Read the chunks up to the first of the picture. The file's position stays.
 
     Raises:
         ImageBroken: there are more than a thousand, the file ends before the picture, or has
             fewer bytes than such a picture can be deflated to.
     """
-    _expect_enough(descriptor)
+    _refuse_short(descriptor)
     start, has_profile, dpi = _SIGNATURE_BYTES, False, None
     for _ in range(MOST_CHUNKS):
         head = os.pread(descriptor, _CHUNK.size, start)
@@ -51,7 +52,7 @@ def peek(descriptor: int) -> Peeked:
             raise ImageBroken("the PNG ends before its picture begins")
         length, kind = _CHUNK.unpack(head)
         if kind == b"IDAT":
-            return Peeked(has_profile, dpi)
+            return PngFacts(has_profile, dpi)
         has_profile = has_profile or kind == b"iCCP"
         if kind == b"pHYs":
             dpi = _dpi(os.pread(descriptor, _PHYSICAL.size, start + _CHUNK.size))
@@ -59,8 +60,8 @@ def peek(descriptor: int) -> Peeked:
     raise ImageBroken(f"the PNG has more than {MOST_CHUNKS} chunks before its picture")
 
 
-def _expect_enough(descriptor: int) -> None:
-    """A file that announces an enormous picture must be large enough to hold it."""
+def _refuse_short(descriptor: int) -> None:
+    """Refuse a file that is too short for the size that it announces."""
     head = os.pread(descriptor, _HEADER.size, _SIGNATURE_BYTES + _CHUNK.size)
     if len(head) < _HEADER.size:
         raise ImageBroken("the PNG ends before its picture begins")

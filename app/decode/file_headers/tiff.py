@@ -1,13 +1,14 @@
-"""A TIFF's directories: how many, and what one of them says of its picture.
+"""A TIFF's directories: how many, and what one of them states of its picture.
 
-The decoder refuses some colour spaces without naming them, and takes any extra sample for alpha.
+libvips refuses some colour spaces without naming them, and takes any extra sample for alpha.
 """
 
 from dataclasses import dataclass, replace
 from typing import Final
 
 from app.base.errors import ImageBroken, TooMuch
-from app.decode.file_headers.tiff_directory import Directory, directory_at, layout_of, read
+from app.base.tiff_tags import Tag
+from app.decode.file_headers.tiff_directory import Directory, directory_at, format_of, read
 
 COLOURS: Final = {
     0: "grey",
@@ -21,24 +22,22 @@ COLOURS: Final = {
     9: "ICC L*a*b*",
     10: "ITU L*a*b*",
 }
+"""By photometric interpretation (TIFF 6.0, §8, §16, §21, §23; TIFF technical note, 2002)."""
 READ: Final = ("grey", "RGB", "palette", "YCbCr")
-_PHOTOMETRIC: Final = 262
-_EXTRA_SAMPLES: Final = 338
-_TILE_WIDTH: Final = 322
 _UNSPECIFIED: Final = 0
 
 
 @dataclass(frozen=True)
-class Peeked:
+class TiffFacts:
     """What a TIFF's directories state.
 
     Attributes:
         pages: how many there are.
         colour: one of `COLOURS`, or the number of another.
-        alpha: whether its first extra sample is alpha (TIFF 6.0, §18). One that says that it
-            is something unspecified is not; one that says nothing is, as for libtiff.
-        tiled: whether it is stored in tiles.
-        directory: of the page that was asked for, if there is one.
+        alpha: whether its first extra sample is alpha (TIFF 6.0, §18): not where the file calls it
+            unspecified; where the file says nothing, libtiff takes it for alpha, and so do we.
+        tiled: whether it is stored in TIFF tiles.
+        directory: of the chosen page, if there is one.
     """
 
     pages: int
@@ -49,49 +48,49 @@ class Peeked:
 
     @property
     def fail_on(self) -> str:
-        """The least of the decoder's complaints that is an error.
+        """Return the least of libvips' complaints that is an error.
 
-        It only warns of tiles that are damaged or missing; of strips, it warns of tags that do
-        no harm.
+        libvips only warns of TIFF tiles that are damaged or missing; of TIFF strips, it warns of
+        tags that do no harm.
         """
         return "warning" if self.tiled else "error"
 
 
-SINGLE: Final = Peeked(1, "RGB", alpha=True)
-"""What holds of a file of another format."""
+NOT_TIFF: Final = TiffFacts(1, "RGB", alpha=True)
+"""What holds of a file in another format."""
 
 
-def peek(descriptor: int, page: int = 1, most_pages: int = 10_000) -> Peeked:
-    """Walk the directories. The file's position stays.
+def tiff_facts(descriptor: int, page: int = 1, most_pages: int = 10_000) -> TiffFacts:
+    """Read the directories. The file's position stays.
 
     Args:
         descriptor: of the file.
-        page: whose colour and alpha are told, where there are so many.
+        page: whose colour and alpha are returned, where there are so many.
         most_pages: that it may have.
 
     Raises:
-        ImageBroken: one lies beyond the file, has more than 4096 entries, or comes again.
-        TooMuch: there are more.
+        ImageBroken: a directory lies beyond the file, has more than 4096 entries, or comes twice.
+        TooMuch: there are more pages.
     """
-    layout = layout_of(descriptor)
-    (place,) = read(descriptor, layout.start, layout.offset)
+    format_ = format_of(descriptor)
+    (place,) = read(descriptor, format_.start, format_.offset)
     seen: set[int] = set()
-    wanted = Peeked(0, "nothing", alpha=True)
+    facts = TiffFacts(0, "nothing", alpha=True)
     while place:
         if place in seen:
             raise ImageBroken("the TIFF's directories run in a circle")
         if len(seen) == most_pages:
             raise TooMuch(f"a TIFF may have {most_pages} pages (max_pages), got more")
         seen.add(place)
-        directory = directory_at(descriptor, layout, place)
+        directory = directory_at(descriptor, format_, place)
         if len(seen) == page:
-            wanted = _told(directory)
+            facts = _facts_of(directory)
         place = directory.following
-    return replace(wanted, pages=len(seen))
+    return replace(facts, pages=len(seen))
 
 
-def _told(directory: Directory) -> Peeked:
-    photometric = directory.number(_PHOTOMETRIC, -1)
+def _facts_of(directory: Directory) -> TiffFacts:
+    photometric = directory.number(Tag.PHOTOMETRIC_INTERPRETATION, -1)
     colour = COLOURS.get(photometric, f"photometric interpretation {photometric}")
-    has_alpha = directory.number(_EXTRA_SAMPLES, -1) != _UNSPECIFIED
-    return Peeked(1, colour, has_alpha, _TILE_WIDTH in directory, directory)
+    has_alpha = directory.number(Tag.EXTRA_SAMPLES, -1) != _UNSPECIFIED
+    return TiffFacts(1, colour, has_alpha, Tag.TILE_WIDTH in directory, directory)

@@ -1,4 +1,4 @@
-"""One directory of a TIFF, entry by entry (TIFF 6.0, §2; BigTIFF, 2007)."""
+"""A TIFF's directory, which states the facts of one picture (TIFF 6.0, §2; BigTIFF, 2007)."""
 
 import os
 import struct
@@ -9,19 +9,20 @@ from typing import Final
 from app.base.errors import ImageBroken
 
 MOST_ENTRIES: Final = 4096
+"""Entries of one directory; a TIFF with more is refused."""
 _WHOLE_NUMBERS: Final = {1: "B", 3: "H", 4: "L", 16: "Q"}
-"""How BYTE, SHORT, LONG and LONG8 are read."""
+"""BYTE, SHORT, LONG and LONG8, as `struct` names them."""
 
 
 @dataclass(frozen=True)
-class Layout:
-    """How a TIFF writes its directories.
+class DirectoryFormat:
+    """How a TIFF, classic or BigTIFF, writes its directories.
 
     Attributes:
         order: of bytes, for `struct`.
-        start: where the place of the first directory stands.
-        offset, count, entry: forms of a place, of the number of entries, of an entry without
-            its value, which has the room of a place.
+        start: the byte of the file at which the first directory's offset is.
+        offset, count, entry: `struct`'s formats of an offset, of the number of entries, and of an
+            entry without its value, which is as wide as an offset.
     """
 
     order: str
@@ -32,13 +33,13 @@ class Layout:
 
     @property
     def entry_size(self) -> int:
-        """Bytes of an entry with its value."""
+        """Return the bytes of an entry with its value."""
         return struct.calcsize(self.entry) + struct.calcsize(self.offset)
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A tag's values: their type, how many, and where they stand in the file."""
+class TagValues:
+    """A tag's values: their type, how many there are, and the byte of the file where they begin."""
 
     kind: int
     count: int
@@ -47,90 +48,90 @@ class Entry:
 
 @dataclass(frozen=True)
 class Directory:
-    """What a file says of one picture.
+    """A directory, whose entries are read when they are asked for.
 
     Attributes:
-        descriptor: of the file, which stays open; its position is left alone.
-        layout: of the file.
-        place: of its first entry.
+        descriptor: of the file, which stays open; its position stays.
+        format: of the file's directories.
+        place: the byte of the file where its first entry begins.
         count: of its entries.
-        following: where the next directory is; 0 where there is none.
+        following: where the next directory begins; 0 where there is none.
     """
 
     descriptor: int
-    layout: Layout
+    format: DirectoryFormat
     place: int
     count: int
     following: int
 
     @cached_property
-    def entries(self) -> dict[int, Entry]:
-        """By their tag; of several with the same tag the first, as for libtiff."""
-        head, size = struct.calcsize(self.layout.entry), self.layout.entry_size
-        found: dict[int, Entry] = {}
+    def values(self) -> dict[int, TagValues]:
+        """Return each tag's values; of several entries with one tag the first, as libtiff does."""
+        head, size = struct.calcsize(self.format.entry), self.format.entry_size
+        found: dict[int, TagValues] = {}
         for place in range(self.place, self.place + self.count * size, size):
-            tag, kind, count = read(self.descriptor, place, self.layout.entry)
-            found.setdefault(tag, Entry(kind, count, place + head))
+            tag, kind, count = read(self.descriptor, place, self.format.entry)
+            found.setdefault(tag, TagValues(kind, count, place + head))
         return found
 
     def __contains__(self, tag: int) -> bool:
-        return tag in self.entries
+        return tag in self.values
 
     def numbers(self, tag: int, most: int) -> tuple[int, ...]:
-        """A tag's whole numbers; none where it is missing, has another type or lies too far out.
+        """Return a tag's whole numbers; none where it is missing, of another type or out of reach.
 
         Args:
-            tag: which.
-            most: that are read.
+            tag: of TIFF; see `app.base.tiff_tags`.
+            most: how many are read.
         """
-        entry = self.entries.get(tag, Entry(0, 0, 0))
-        form = _WHOLE_NUMBERS.get(entry.kind)
-        if form is None:
+        values = self.values.get(tag, TagValues(0, 0, 0))
+        letter = _WHOLE_NUMBERS.get(values.kind)
+        if letter is None:
             return ()
-        order, place = self.layout.order, entry.place
+        order, place = self.format.order, values.place
         try:
-            if entry.count * struct.calcsize(order + form) > struct.calcsize(self.layout.offset):
-                (place,) = read(self.descriptor, place, self.layout.offset)
-            return read(self.descriptor, place, f"{order}{min(entry.count, most)}{form}")
+            if values.count * struct.calcsize(order + letter) > struct.calcsize(self.format.offset):
+                (place,) = read(self.descriptor, place, self.format.offset)
+            return read(self.descriptor, place, f"{order}{min(values.count, most)}{letter}")
         except ImageBroken:
             return ()
 
     def number(self, tag: int, default: int) -> int:
-        """A tag's first whole number, or `default` where it has none."""
+        """Return a tag's first whole number, or `default` where it has none."""
         return next(iter(self.numbers(tag, 1)), default)
 
 
-def layout_of(descriptor: int) -> Layout:
-    """A file's, which begins as a TIFF does."""
+def format_of(descriptor: int) -> DirectoryFormat:
+    """Return the format of a TIFF's directories."""
     magic = os.pread(descriptor, 4, 0)
     order = "<" if magic[:2] == b"II" else ">"
     if magic[2:] in (b"+\0", b"\0+"):
-        return Layout(order, 8, f"{order}Q", f"{order}Q", f"{order}HHQ")
-    return Layout(order, 4, f"{order}L", f"{order}H", f"{order}HHL")
+        return DirectoryFormat(order, 8, f"{order}Q", f"{order}Q", f"{order}HHQ")
+    return DirectoryFormat(order, 4, f"{order}L", f"{order}H", f"{order}HHL")
 
 
-def directory_at(descriptor: int, layout: Layout, place: int) -> Directory:
-    """A directory; neither its entries nor their values are read yet.
+def directory_at(descriptor: int, format_: DirectoryFormat, place: int) -> Directory:
+    """Return the directory that begins at a byte of the file; its entries are not read yet.
 
     Raises:
         ImageBroken: it lies beyond the file, or has more than 4096 entries.
     """
-    (count,) = read(descriptor, place, layout.count)
+    (count,) = read(descriptor, place, format_.count)
     if count > MOST_ENTRIES:
         raise ImageBroken(f"a TIFF's directory may have {MOST_ENTRIES} entries, got {count}")
-    place += struct.calcsize(layout.count)
-    (following,) = read(descriptor, place + count * layout.entry_size, layout.offset)
-    return Directory(descriptor, layout, place, count, following)
+    place += struct.calcsize(format_.count)
+    (following,) = read(descriptor, place + count * format_.entry_size, format_.offset)
+    return Directory(descriptor, format_, place, count, following)
 
 
-def read(descriptor: int, place: int, form: str) -> tuple[int, ...]:
-    """What stands there, as `struct` reads it.
+def read(descriptor: int, place: int, format_: str) -> tuple[int, ...]:
+    """Read a byte of the file and those that follow, in a format of `struct`.
 
     Raises:
-        ImageBroken: the file ends before.
+        ImageBroken: the file ends before the last.
     """
     try:
-        data = os.pread(descriptor, struct.calcsize(form), place)
-        return struct.unpack(form, data)
+        data = os.pread(descriptor, struct.calcsize(format_), place)
+        return struct.unpack(format_, data)
     except (struct.error, OverflowError, OSError) as error:
         raise ImageBroken(f"the TIFF's directory lies beyond its end, at {place}") from error

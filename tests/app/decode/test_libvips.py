@@ -9,7 +9,7 @@ import pytest
 import pyvips
 
 from app.decode import libvips
-from app.decode.strips import Stored
+from app.decode.strips import DecodedPixels
 from lut.base.packing import Bytes
 
 WIDTH: Final = 8000
@@ -33,9 +33,9 @@ def wide(tmp_path: Path) -> Path:
 
 
 def test_few_lines_are_kept_and_none_is_lost(wide: Path) -> None:
-    libvips.tell(libvips.SHIPPED)
+    libvips.set_options(libvips.SHIPPED)
     usual, expected = read(wide)
-    libvips.tell(libvips.FRUGAL)
+    libvips.set_options(libvips.FRUGAL)
     frugal, lines = read(wide)
     np.testing.assert_array_equal(lines, expected)
     np.testing.assert_array_equal(lines, np.arange(HEIGHT, dtype=np.uint8))
@@ -45,7 +45,7 @@ def test_few_lines_are_kept_and_none_is_lost(wide: Path) -> None:
 
 def test_an_unknown_option_is_an_error() -> None:
     with pytest.raises(RuntimeError, match="expected a libvips that knows warp-speed"):
-        libvips.tell({"warp-speed": 9})
+        libvips.set_options({"warp-speed": 9})
 
 
 def read(path: Path) -> tuple[int, Bytes]:
@@ -53,7 +53,7 @@ def read(path: Path) -> tuple[int, Bytes]:
     held = ctypes.CDLL(_libvips.__file__).vips_tracked_get_mem
     held.restype = ctypes.c_size_t
     before, most, lines = held(), 0, []
-    for strip in Stored(
+    for strip in DecodedPixels(
         pyvips.Image.jpegload(str(path), access="sequential"), False, None
     ).strips():
         most = max(most, held() - before)

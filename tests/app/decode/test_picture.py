@@ -9,7 +9,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from app.decode.uncompressed_tiff import Bare
+from app.decode.uncompressed_tiff import UncompressedPixels
 from tests import pictures
 from tests.app.reading import decoded, on_white, opened
 from tests.pictures import Pixels, Samples, deep_photo, photo, stored_as
@@ -50,7 +50,7 @@ def assert_shows(data: bytes, samples: Samples, white: int) -> None:
     rgbx = decoded(data)
     np.testing.assert_array_equal(rgbx[..., :3], on_white(samples, white))
     with opened(data) as picture:
-        assert isinstance(picture.stored, Bare) or (rgbx[..., 3] == 255).all()
+        assert isinstance(picture.stored, UncompressedPixels) or (rgbx[..., 3] == 255).all()
 
 
 @layouts

@@ -35,10 +35,10 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_anything_stated_nothing_is_told(kind: str) -> None:
     with opened(KINDS[kind]) as picture:
-        assert (picture.width, picture.height) == (67, 43)
-        assert picture.colour == "RGB"
-        assert picture.profile is None
-        assert picture.resolution is None
+        assert (picture.header.width, picture.header.height) == (67, 43)
+        assert picture.header.colour == "RGB"
+        assert picture.header.profile is None
+        assert picture.header.resolution is None
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_without_anything_stated_nothing_is_told(kind: str) -> None:
 )
 def test_grey_is_told_as_grey(data: bytes) -> None:
     with opened(data) as picture:
-        assert picture.colour == "grey"
+        assert picture.header.colour == "grey"
 
 
 PROFILE = named("display-p3").data
@@ -70,7 +70,7 @@ PROFILE = named("display-p3").data
 )
 def test_the_embedded_profile_is_kept_byte_for_byte(data: bytes) -> None:
     with opened(data) as picture:
-        assert picture.profile == PROFILE
+        assert picture.header.profile == PROFILE
 
 
 def dpi(x: float, y: float) -> Resolution:
@@ -100,7 +100,7 @@ def assert_resolution(found: Resolution | None, expected: Resolution | None) -> 
 @pytest.mark.parametrize(("data", "expected"), RESOLUTIONS)
 def test_the_stated_resolution_is_kept(data: bytes, expected: Resolution | None) -> None:
     with opened(data) as picture:
-        assert_resolution(picture.resolution, expected)
+        assert_resolution(picture.header.resolution, expected)
 
 
 @pytest.mark.parametrize("turn", range(1, 9))
@@ -108,14 +108,14 @@ def test_it_turns_with_the_picture(turn: int) -> None:
     stored = pictures.stored_as(RGB, turn)
     data = pictures.tiff(stored, orientation=turn, resolution=(300, 150), resolutionunit="INCH")
     with opened(data) as picture:
-        assert (picture.width, picture.height) == (67, 43)
-        assert_resolution(picture.resolution, dpi(300, 150) if turn < 5 else dpi(150, 300))
+        assert (picture.header.width, picture.header.height) == (67, 43)
+        assert_resolution(picture.header.resolution, dpi(300, 150) if turn < 5 else dpi(150, 300))
 
 
 @pytest.mark.parametrize("turn", [0, 9, 65_535])
 def test_an_orientation_that_is_none_is_upright(turn: int) -> None:
     with opened(pictures.tiff(RGB, orientation=turn)) as picture:
-        assert (picture.width, picture.height) == (67, 43)
+        assert (picture.header.width, picture.header.height) == (67, 43)
 
 
 REFUSED = {
@@ -173,13 +173,13 @@ def test_a_picture_beyond_a_limit_is_refused(data: bytes, limit: dict[str, Any],
 @pytest.mark.parametrize(("data", "limit", "told"), LIMITS)
 def test_at_the_limit_it_is_taken(data: bytes, limit: dict[str, Any], told: str) -> None:
     with opened(data, **{name: value + 1 for name, value in limit.items()}) as picture:
-        assert picture.width * picture.height == 67 * 43
+        assert picture.header.width * picture.header.height == 67 * 43
 
 
 def test_what_is_decoded_in_strips_needs_no_decoder_memory() -> None:
     for data in (KINDS["JPEG"], KINDS["PNG"], KINDS["TIFF"]):
         with opened(data, max_decoder_memory=1) as picture:
-            assert picture.width == 67
+            assert picture.header.width == 67
 
 
 def test_strips_are_narrow_and_do_not_change_afterwards() -> None:

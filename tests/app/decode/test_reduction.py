@@ -31,8 +31,8 @@ def reduced(data: bytes, size: int, **options: Any) -> tuple[Bytes, tuple[int, i
     with file_of(data) as file, tempfile.TemporaryFile() as spool:
         picture = open_picture(file, Settings(), Options(**options), size)
         rgbx = np.concatenate(list(picture.strips(spool)))
-        assert rgbx.shape == (picture.height, picture.width, 4)
-        return rgbx, picture.full
+        assert rgbx.shape == (picture.header.height, picture.header.width, 4)
+        return rgbx, picture.header.full
 
 
 def by_pillow(samples: Bytes, width: int, height: int) -> Bytes:

@@ -17,8 +17,8 @@ from app.base.options import Options
 from app.base.settings import Settings
 from app.decode import picture as picture_module
 from app.decode.picture import open_picture
-from app.decode.strips import STRIP_BYTES, Stored
-from app.decode.uncompressed_tiff import Bare
+from app.decode.strips import STRIP_BYTES, DecodedPixels
+from app.decode.uncompressed_tiff import UncompressedPixels
 from tests import pictures
 from tests.app.reading import decoded, file_of, opened
 from tests.pictures import Pixels, photo
@@ -68,9 +68,9 @@ def cut(picture: Pixels, rows: int) -> list[bytes]:
 
 
 def read(data: bytes) -> Pixels:
-    """As `Bare` reads it, which must read it."""
+    """As `UncompressedPixels` reads it, which must read it."""
     with opened(data) as picture, tempfile.TemporaryFile() as spool:
-        assert isinstance(picture.stored, Bare)
+        assert isinstance(picture.stored, UncompressedPixels)
         return np.concatenate([strip[..., :3].copy() for strip in picture.strips(spool)])
 
 
@@ -94,7 +94,7 @@ def test_any_size_and_order_of_bytes(order: str, big: bool, size: tuple[int, int
     limits = {"max_side": STRIP_BYTES}
     data = pictures.tiff(picture, byteorder=order, bigtiff=big, rowsperstrip=7)
     with opened(data, **limits) as found, tempfile.TemporaryFile() as spool:
-        assert isinstance(found.stored, Bare)
+        assert isinstance(found.stored, UncompressedPixels)
         strips = [strip[..., :3] for strip in found.strips(spool)]
         np.testing.assert_array_equal(np.concatenate(strips), picture)
 
@@ -112,7 +112,7 @@ def test_the_page_that_was_asked_for(page: int) -> None:
     first.save(file, "TIFF", save_all=True, append_images=[second])
     with file_of(file.getvalue()) as opened_file, tempfile.TemporaryFile() as spool:
         picture = open_picture(opened_file, Settings(), Options(page=page))
-        assert isinstance(picture.stored, Bare)
+        assert isinstance(picture.stored, UncompressedPixels)
         strips = [strip[..., :3] for strip in picture.strips(spool)]
     np.testing.assert_array_equal(np.concatenate(strips), shown[page - 1])
 
@@ -131,7 +131,7 @@ UNUSUAL = {
 @pytest.mark.parametrize("kind", UNUSUAL)
 def test_all_else_is_decoded(kind: str) -> None:
     with opened(UNUSUAL[kind]) as picture:
-        assert isinstance(picture.stored, Stored)
+        assert isinstance(picture.stored, DecodedPixels)
 
 
 DAMAGED = {
@@ -144,7 +144,7 @@ DAMAGED = {
 @pytest.mark.parametrize("kind", DAMAGED)
 def test_the_damaged_are_left_to_the_decoder_to_refuse(kind: str) -> None:
     with opened(DAMAGED[kind]) as picture:
-        assert isinstance(picture.stored, Stored)
+        assert isinstance(picture.stored, DecodedPixels)
     with pytest.raises(ImageBroken):
         decoded(DAMAGED[kind])
 
@@ -158,7 +158,7 @@ def test_whatever_is_changed_means_what_it_means_to_libvips(
     for place in range(len(whole)):
         data = bytearray(whole)
         data[place] ^= flip
-        with patch.object(picture_module, "bare", return_value=None):
+        with patch.object(picture_module, "uncompressed_pixels", return_value=None):
             wanted = outcome(bytes(data))
         assert outcome(bytes(data)) == wanted, f"byte {place}"
 

@@ -8,7 +8,7 @@ from typing import Final
 from unittest.mock import patch
 
 from app.base.options import Options
-from app.base.settings import Settings
+from app.base.settings import Limits
 from app.decode.decoder_process import child
 from app.decode.picture import Picture, open_picture
 
@@ -42,10 +42,10 @@ DEADLY: Final[dict[int, Callable[[], object]]] = {
 }
 
 
-def fragile(file: FileIO, limits: Settings, options: Options, size: int | None) -> Picture:
+def fragile(file: FileIO, limits: Limits, options: Options, size: int | None) -> Picture:
     """Die, or open it."""
     picture = open_picture(file, limits, options, size)
-    DEADLY.get(picture.width, lambda: None)()
+    DEADLY.get(picture.header.width, lambda: None)()
     return picture
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.base.errors import ImageBroken
-from app.decode.file_headers.tiff import Peeked, peek
+from app.decode.file_headers.tiff import TiffFacts, tiff_facts
 from tests import pictures
 from tests.app.reading import file_of
 from tests.pictures import photo
@@ -20,10 +20,10 @@ LAYOUTS: list[dict[str, Any]] = [
 ]
 
 
-def peeked(data: bytes) -> Peeked:
+def facts_of(data: bytes) -> TiffFacts:
     with file_of(data) as file:
         file.seek(7)
-        found = peek(file.fileno())
+        found = tiff_facts(file.fileno())
         assert file.tell() == 7
         return found
 
@@ -42,7 +42,7 @@ def test_the_colour_is_told_by_name(layout: dict[str, Any]) -> None:
     ):
         extra: dict[str, Any] = {"extrasamples": ()} if colour == "CMYK" else {}
         data = pictures.tiff(picture, photometric=photometric, **extra, **layout)
-        assert peeked(data).colour == colour
+        assert facts_of(data).colour == colour
 
 
 def test_every_cut_through_the_directory_is_an_error() -> None:
@@ -51,18 +51,18 @@ def test_every_cut_through_the_directory_is_an_error() -> None:
     entries = int.from_bytes(data[start : start + 2], "little")
     for length in range(start, start + 2 + 12 * entries):
         with pytest.raises(ImageBroken, match="directory lies beyond its end"):
-            peeked(data[:length])
+            facts_of(data[:length])
 
 
 def test_a_directory_without_end_is_an_error() -> None:
     with pytest.raises(ImageBroken, match="may have 4096 entries, got 65535"):
-        peeked(b"II*\0\x08\0\0\0\xff\xff" + bytes(65_535 * 12))
+        facts_of(b"II*\0\x08\0\0\0\xff\xff" + bytes(65_535 * 12))
 
 
 @pytest.mark.parametrize("place", [2**63 - 1, 2**63, 2**64 - 1])
 def test_a_directory_that_no_file_reaches_is_an_error(place: int) -> None:
     with pytest.raises(ImageBroken, match=f"directory lies beyond its end, at {place}"):
-        peeked(b"II+\0\x08\0\0\0" + place.to_bytes(8, "little"))
+        facts_of(b"II+\0\x08\0\0\0" + place.to_bytes(8, "little"))
 
 
 def test_the_entries_of_one_directory_only_are_read() -> None:
@@ -75,11 +75,11 @@ def test_the_entries_of_one_directory_only_are_read() -> None:
     )
     data = b"II*\0\x08\0\0\0" + body + count.to_bytes(2, "little") + bytes(12 * count + 4)
     with patch.object(os, "pread", wraps=os.pread) as pread:
-        assert peeked(data).pages == pages
+        assert facts_of(data).pages == pages
     assert pread.call_count < count + 5 * pages
 
 
 @given(st.sampled_from([b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"]), st.binary(max_size=99))
 def test_any_bytes_give_an_answer_or_a_named_error(magic: bytes, body: bytes) -> None:
     with suppress(ImageBroken):
-        assert peeked(magic + body).colour
+        assert facts_of(magic + body).colour

@@ -3,7 +3,7 @@ import struct
 import pytest
 
 from app.base.errors import ImageBroken
-from app.decode.file_headers.tiff_directory import directory_at, layout_of
+from app.decode.file_headers.tiff_directory import directory_at, format_of
 from tests.app.reading import file_of
 
 KINDS = {"B": 1, "H": 3, "L": 4, "Q": 16}
@@ -29,7 +29,7 @@ def test_whole_numbers_of_every_width_beside_and_outside(order: str, big: bool, 
     fits = len(one) <= len(beside)
     first, second = (1, KINDS[form], 1, one if fits else beside), (2, KINDS[form], 12, outside)
     with file_of(tiff(order, big, first, second) + one.ljust(8, b"\0") + several) as file:
-        found = directory_at(file.fileno(), layout_of(file.fileno()), 16)
+        found = directory_at(file.fileno(), format_of(file.fileno()), 16)
         assert found.number(1, 0) == 201
         assert found.numbers(2, 12) == tuple(range(12))
         assert found.numbers(2, 5) == tuple(range(5))
@@ -41,18 +41,18 @@ def test_whole_numbers_of_every_width_beside_and_outside(order: str, big: bool, 
 def test_of_several_with_one_tag_the_first_counts() -> None:
     data = tiff("<", False, (1, 3, 1, b"\x05\0"), (1, 3, 1, b"\x06\0"))
     with file_of(data) as file:
-        assert directory_at(file.fileno(), layout_of(file.fileno()), 16).numbers(1, 9) == (5,)
+        assert directory_at(file.fileno(), format_of(file.fileno()), 16).numbers(1, 9) == (5,)
 
 
 @pytest.mark.parametrize(("kind", "count", "place"), [(2, 1, 0), (11, 1, 0), (4, 9, 10**6)])
 def test_what_is_no_number_or_out_of_reach_is_none(kind: int, count: int, place: int) -> None:
     data = tiff("<", False, (1, kind, count, struct.pack("<L", place)))
     with file_of(data) as file:
-        found = directory_at(file.fileno(), layout_of(file.fileno()), 16)
+        found = directory_at(file.fileno(), format_of(file.fileno()), 16)
         assert found.numbers(1, 9) == ()
         assert 1 in found
 
 
 def test_a_directory_beyond_the_end_is_an_error() -> None:
     with file_of(tiff("<", False)) as file, pytest.raises(ImageBroken, match="beyond its end"):
-        directory_at(file.fileno(), layout_of(file.fileno()), 10**6)
+        directory_at(file.fileno(), format_of(file.fileno()), 10**6)
