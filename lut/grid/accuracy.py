@@ -1,7 +1,7 @@
-"""How far a grid is from the table it stands for, over all 2²⁴ colours."""
+"""How far a grid is from the exact table that it replaces, over all 2²⁴ colours."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +10,13 @@ from lut.base.packing import COLOURS, LEVELS, Packed, samples
 from lut.colorimetry.lab import delta_e, lab_of
 from lut.icc.profiles import Profile
 
-CHUNK = 1 << 20
+CHUNK: Final = 1 << 20
+"""Colours at a time, to bound the memory of the intermediate arrays."""
 
 
 @dataclass(frozen=True)
 class Spread:
-    """Mean, 99th percentile and maximum of a difference, never negative."""
+    """The mean, 99th percentile and maximum of some differences, none negative."""
 
     mean: float
     p99: float
@@ -27,29 +28,29 @@ class Error:
     """A grid's error.
 
     Attributes:
-        levels: of every ink of every colour, in 8-bit levels.
-        delta_e: of every colour, in CIEDE2000 through the press profile.
+        levels: the error of every ink of every colour, in 8-bit levels.
+        delta_e: the error of every colour, in CIEDE2000 through the press profile.
     """
 
     levels: Spread
     delta_e: Spread
 
 
-def error(found: Packed, wanted: Packed, press: Profile) -> Error:
-    """How far one table is from another.
+def error(approximate: Packed, exact: Packed, press: Profile) -> Error:
+    """Return how far one table is from another.
 
     Args:
-        found, wanted: packed entries, uint32 `[2**24]`.
-        press: the profile whose A2B1 table says what the inks look like.
+        approximate, exact: packed entries, uint32 `[2**24]`.
+        press: the profile whose A2B1 table gives the colour of inks.
     """
     counts = np.zeros(LEVELS, np.int64)
     distances = np.empty(COLOURS, np.float32)
     for start in range(0, COLOURS, CHUNK):
         part = slice(start, start + CHUNK)
-        apart = np.abs(samples(found[part]).astype(np.int16) - samples(wanted[part]))
+        apart = np.abs(samples(approximate[part]).astype(np.int16) - samples(exact[part]))
         counts += np.bincount(apart.ravel(), minlength=LEVELS)
-        distances[part] = delta_e(lab_of(found[part], press), lab_of(wanted[part], press))
-    return Error(_of_counts(counts), _of_values(distances))
+        distances[part] = delta_e(lab_of(approximate[part], press), lab_of(exact[part], press))
+    return Error(_of_counts(counts), spread_of(distances))
 
 
 def _of_counts(counts: NDArray[np.int64]) -> Spread:
@@ -62,7 +63,8 @@ def _of_counts(counts: NDArray[np.int64]) -> Spread:
     )
 
 
-def _of_values(values: NDArray[Any]) -> Spread:
+def spread_of(values: NDArray[Any]) -> Spread:
+    """Return the spread of some differences, rounded to four decimals."""
     return Spread(
         round(float(values.mean(dtype=np.float64)), 4),
         round(float(np.percentile(values, 99)), 4),
@@ -71,7 +73,7 @@ def _of_values(values: NDArray[Any]) -> Spread:
 
 
 def total_area_coverage(entries: Packed) -> float:
-    """The most ink any entry takes, C + M + Y + K in percent."""
+    """Return the most ink that any entry takes, C + M + Y + K in percent."""
     levels = samples(entries)
     most = max(
         int(levels[start : start + CHUNK].sum(axis=1, dtype=np.int32).max())

@@ -1,13 +1,13 @@
-"""How far a colour's print is from what was meant: ΔE2000, one byte for each of 2²⁴ colours.
+"""`Distance`: how far a colour's print is from what was meant: ΔE2000, one byte a colour.
 
-What is meant is the source's colour as the intent takes it: relative to the paper, or absolute; and
-with black point compensation (ISO 18619) the source's black is the press's, so that a shadow is not
-called out of gamut because no ink is as dark as no light.
+What is meant is the source's colour under the intent: relative to the paper, or absolute. Black
+point compensation (ISO 18619) makes the source's black the press's black. Without it every deep
+shadow would be out of gamut, because no ink is as dark as a screen that emits no light.
 """
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, Final
@@ -20,20 +20,22 @@ from lut.base.chunks import in_chunks
 from lut.base.packing import COLOURS, LEVELS, PACKED, Bytes, Packed, colours, samples
 from lut.colorimetry.lab import LAB, NO_OPTIMISATION, RELATIVE, Lab, delta_e, lab_of
 from lut.icc.profiles import Profile
-from lut.separation.separation import Separation, beneath_rules
-from lut.tables.table import Table
+from lut.separation.separation import Separation
 
 ALGORITHM: Final = 1
+"""Version of the arithmetic: raise it whenever a distance changes."""
+
 PER_DELTA_E: Final = 5
 """Levels of a byte for one ΔE2000."""
 
 FARTHEST: Final = (LEVELS - 1) / PER_DELTA_E
-"""What the last level means: so far, or farther."""
+"""ΔE2000: what the last level means, so far or farther."""
 
 CHUNK: Final = 1 << 17
+"""Colours at a time for each thread, to bound the memory of the intermediate float64 arrays."""
 
 Measure = Callable[[Packed, Packed], Bytes]
-"""Distances of a strip's colours, given these and their inks, of any shape."""
+"""A function from a strip's packed colours and their inks to distances, of any shape."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,9 @@ class Distance:
     """A function of 2²⁴ colours and their inks.
 
     Attributes:
-        separation: what makes the inks.
-        source, press: whose colours are compared.
-        absolute: whether the paper counts.
+        separation: what gives the inks.
+        source, press: the profiles that give the colour meant and the colour printed.
+        absolute: whether the paper's own colour counts.
         bpc: whether the black point is compensated.
     """
 
@@ -55,8 +57,8 @@ class Distance:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all that decides the distances."""
-        told = {
+        """Return SHA-256 over all that decides the distances."""
+        content = {
             "algorithm": ALGORITHM,
             "separation": self.separation.digest,
             "source": self.source.digest,
@@ -64,33 +66,38 @@ class Distance:
             "absolute": self.absolute,
             "bpc": self.bpc,
         }
-        return sha256(json.dumps({"distance": told}, sort_keys=True).encode()).hexdigest()
+        return sha256(json.dumps({"distance": content}, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def without_rules(self) -> "Distance":
+        """Return the same of the separation without its rules."""
+        return replace(self, separation=self.separation.without_rules)
 
     def of(self, wanted: Packed, entries: Packed) -> Bytes:
-        """Of some colours: fifths of ΔE2000, uint8 `[n]`; 255 is 51 or more.
+        """Return the distances of some colours, fifths of ΔE2000, uint8 `[n]`; 255 is 51 or more.
 
         Args:
             wanted: packed colours, uint32 `[n]`.
             entries: the separation's inks of each.
         """
         wanted, entries = np.ascontiguousarray(wanted), np.ascontiguousarray(entries)
-        found = np.empty(wanted.size, np.uint8)
+        distances = np.empty(wanted.size, np.uint8)
 
         def fill(part: slice) -> None:
             printed = lab_of(entries[part], self.press, absolute=self.absolute, threads=1)
             apart = delta_e(self._meant(wanted[part]), printed)
-            found[part] = np.rint(np.minimum(apart * PER_DELTA_E, LEVELS - 1))
+            distances[part] = np.rint(np.minimum(apart * PER_DELTA_E, LEVELS - 1))
 
         in_chunks(fill, wanted.size, CHUNK)
-        return found
+        return distances
 
     def of_strip(self, wanted: Packed, entries: Packed) -> Bytes:
-        """As `of`, of any shape, each colour computed but once."""
+        """Return what `of` does, for arrays of any shape; each distinct colour is computed once."""
         distinct, first, where = np.unique(wanted, return_index=True, return_inverse=True)
         return self.of(distinct, entries.reshape(-1)[first])[where.reshape(wanted.shape)]
 
     def every(self, entries: Packed) -> Bytes:
-        """Of all colours: uint8 `[2**24]`."""
+        """Return the distances of all colours, uint8 `[2**24]`, given all entries."""
         return self.of(colours(0, COLOURS), entries)
 
     def _meant(self, wanted: Packed) -> Lab:
@@ -99,29 +106,14 @@ class Distance:
 
     @cached_property
     def _blacks(self) -> tuple[float, float]:
-        """Luminance of RGB 0/0/0 in the source, and as printed without any rule."""
+        """Return the luminance of RGB 0/0/0 in the source, and as printed without any rule."""
         black = np.zeros(1, PACKED)
-        printed = lab_of(beneath_rules(self.separation).of(black), self.press)
+        printed = lab_of(self.separation.base.of(black), self.press)
         return _luminance(source_lab(black, self.source)), _luminance(printed)
 
 
-@dataclass(frozen=True)
-class ByTable:
-    """A `Measure`.
-
-    Attributes:
-        distances: of all colours, uint8.
-    """
-
-    distances: Table
-
-    def __call__(self, wanted: Packed, _entries: Packed) -> Bytes:
-        """Looked up."""
-        return self.distances.at(wanted)
-
-
 def source_lab(wanted: Packed, source: Profile) -> Lab:
-    """A source's colours: float64 `[n, 3]`, L*, a*, b* (D50), relative to its white."""
+    """Return a source's colours: float64 `[n, 3]`, L*, a*, b* (D50), relative to its white."""
     levels = samples(wanted)[..., :3]
     is_grey = source.space == "GRAY"
     lab: Lab = imagecodecs.cms_transform(
@@ -138,13 +130,13 @@ def source_lab(wanted: Packed, source: Profile) -> Lab:
 
 
 def _luminance(lab: Lab) -> float:
-    """Of one colour, 0 … 1."""
+    """Return the luminance of one colour, 0 … 1."""
     lightness = float(lab[0, 0])
     return ((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / _KAPPA
 
 
 def _compensated(lab: Lab, black_in: float, black_out: float) -> Lab:
-    """Scaled in XYZ relative to white, so that one neutral black becomes the other."""
+    """Return Lab scaled in XYZ relative to white, so that one neutral black becomes the other."""
     scale = (1 - black_out) / (1 - black_in)
     values: dict[str, Any] = {"L": lab[:, 0], "a": lab[:, 1], "b": lab[:, 2]}
     values |= {"scale": scale, "lift": black_out - scale * black_in}
@@ -168,4 +160,4 @@ _SCALED: Final = (
     ("a", "500 * (x - y)"),
     ("b", "200 * (y - z)"),
 )
-"""CIE 15:2018, 8.2.1, back and forth."""
+"""Lab to XYZ, scaled and lifted, and back to Lab: CIE 15:2018, 8.2.1."""

@@ -1,4 +1,4 @@
-"""`TableStore`: tables by recipe, made once, kept on disk and shared by every process."""
+"""`TableStore`: tables by recipe, each made once, kept on disk and shared by every process."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,26 +13,30 @@ from lut.conditions.condition import Condition
 from lut.lookup.direct import DirectConverter
 from lut.lookup.tile_converter import TileConverter
 from lut.separation.recipe import Recipe
-from lut.separation.separation import MANY_COLOURS, Edited, Separation, beneath_rules, choose
-from lut.store.distance import ByTable, Distance, Measure
-from lut.store.when_a_table_pays import Worth
+from lut.separation.separation import MANY_COLOURS, Separation, choose
+from lut.store.distance import Distance, Measure
+from lut.store.when_a_table_pays import PixelCounts
 from lut.tables import order
 from lut.tables.cache import TableCache
-from lut.tables.open_tables import Shelf
+from lut.tables.open_tables import OpenTables
 from lut.tables.table import Table
 
 CACHE_BYTES: Final = 1 << 30
+"""Bytes of all tables' files; beyond that the cache deletes those used longest ago."""
+
 RESIDENT: Final = 8
+"""Tables kept open, of up to 64 MiB each; beyond that the store closes those used longest ago."""
+
 BYTE: Final = np.dtype(np.uint8)
 
 
 class TableStore:
-    """Tables by recipe. Safe for threads and processes; see `Shelf`.
+    """Tables by recipe. Safe for threads and processes; see `OpenTables`.
 
     Args:
         cache: the folder of the tables' files; by default `platesetter` in the user's cache.
         conditions: conditions by name; by default the shipped ones.
-        max_bytes: of all files in the cache; the least recently used go first.
+        max_bytes: of all files in the cache; those used longest ago go first.
         max_resident: tables kept open at once, likewise.
     """
 
@@ -46,21 +50,21 @@ class TableStore:
     ) -> None:
         self.cache = user_cache_path("platesetter") / "tables" if cache is None else cache
         self.conditions = Conditions() if conditions is None else conditions
-        self._shelf = Shelf(TableCache(self.cache, max_bytes), max_resident)
-        self._worth = Worth()
+        self._open = OpenTables(TableCache(self.cache, max_bytes), max_resident)
+        self._counts = PixelCounts()
 
     @property
     def resident(self) -> int:
-        """Tables that are kept open."""
-        return self._shelf.resident
+        """Return how many tables are open."""
+        return self._open.resident
 
     @property
     def made(self) -> int:
-        """Tables that were made, not found, since the store was."""
-        return self._shelf.made
+        """Return how many tables this store has made, and not found in its cache."""
+        return self._open.made
 
     def separation(self, recipe: Recipe) -> Separation:
-        """The function a recipe asks for.
+        """Return the function that a recipe asks for.
 
         Raises:
             UnknownCondition, RecipeError: see `lut.separation.separation.choose`.
@@ -68,7 +72,7 @@ class TableStore:
         return choose(recipe, self.conditions)
 
     def table(self, recipe: Recipe) -> Table:
-        """The table of a recipe: resident, else from the cache, else made now.
+        """Return the table of a recipe: an open one, else from the cache, else made now.
 
         Raises:
             UnknownCondition, RecipeError: see `lut.separation.separation.choose`.
@@ -80,7 +84,7 @@ class TableStore:
         return self._table_of(self.separation(recipe))
 
     def converter(self, recipe: Recipe, pixels: int) -> TileConverter | DirectConverter:
-        """A converter for one picture: by table, or, while that is less work, without.
+        """Return a converter for one picture: by table, or, while that is less work, without.
 
         Args:
             recipe: what the picture is to become.
@@ -90,80 +94,74 @@ class TableStore:
             as `table`.
         """
         separation = self.separation(recipe)
-        table = self._shelf.found(separation.digest)
-        if table is None and self._worth.is_reached(separation, pixels):
+        table = self._open.find(separation.digest)
+        if table is None and self._counts.table_pays(separation, pixels):
             table = self._table_of(separation)
         return TileConverter(table) if table else DirectConverter(separation)
 
     def distance(self, recipe: Recipe) -> Distance:
-        """How far each colour's print is from what was meant, as a function.
+        """Return, as a function, how far each colour's print is from what was meant.
 
         Raises:
             as `separation`.
         """
-        return self._distance(recipe, self.separation(recipe))
-
-    def distances(self, recipe: Recipe) -> Table:
-        """The same of all colours, uint8 `[2**24]`: resident, from the cache, or made now.
-
-        Raises:
-            as `table`.
-        """
-        return self._distances_of(recipe, self.separation(recipe))
-
-    def measure(self, recipe: Recipe, pixels: int = 0) -> Measure:
-        """The same for one picture: by table, or, while that is less work, without.
-
-        Args:
-            recipe: of the separation.
-            pixels: of the picture; from so many on as a table is worth, it is made.
-
-        Raises:
-            as `table`.
-        """
-        distance = self.distance(recipe)
-        table = self._shelf.found(distance.digest, BYTE)
-        if table is None and pixels >= MANY_COLOURS:
-            table = self.distances(recipe)
-        return ByTable(table) if table else distance.of_strip
-
-    def _distance(self, recipe: Recipe, separation: Separation) -> Distance:
         return Distance(
-            separation=separation,
+            separation=self.separation(recipe),
             source=recipe.profile,
             press=self.conditions[recipe.condition].profile,
             absolute=recipe.intent == "absolute",
             bpc=recipe.compensates,
         )
 
-    def _distances_of(self, recipe: Recipe, separation: Separation) -> Table:
-        distance = self._distance(recipe, separation)
-        return self._shelf.table(
-            distance.digest, lambda: self._every_distance(recipe, distance), BYTE
-        )
+    def distances(self, recipe: Recipe) -> Table:
+        """Return the distances of all colours, uint8 `[2**24]`: open, from the cache, or made now.
 
-    def _every_distance(self, recipe: Recipe, distance: Distance) -> Bytes:
-        """In their places. Rules change few colours: only theirs are computed again."""
-        table = self._table_of(distance.separation)
-        base = beneath_rules(distance.separation)
-        if base is distance.separation:
-            return order.placed(distance.every(table.entries))
-        distances: Bytes = self._distances_of(recipe, base).placed.copy()
-        changed = np.flatnonzero(table.placed != self._table_of(base).placed).astype(PACKED)
-        distances[changed] = distance.of(order.colours_at(changed), table.placed[changed])
-        return distances
+        Raises:
+            as `table`.
+        """
+        return self._distances_of(self.distance(recipe))
+
+    def measure(self, recipe: Recipe, pixels: int = 0) -> Measure:
+        """Return what measures one picture: by table, or, while that is less work, without.
+
+        Args:
+            recipe: of the separation.
+            pixels: of the picture; from `MANY_COLOURS` on, the table of distances is made for it.
+
+        Raises:
+            as `table`.
+        """
+        distance = self.distance(recipe)
+        table = self._open.find(distance.digest, BYTE)
+        if table is None and pixels >= MANY_COLOURS:
+            table = self._distances_of(distance)
+        return _look_up_in(table) if table else distance.of_strip
 
     def _table_of(self, separation: Separation) -> Table:
-        return self._shelf.table(separation.digest, lambda: self._every_ink(separation))
+        return self._open.table(separation.digest, lambda: self._make_inks(separation))
 
-    def _every_ink(self, separation: Separation) -> Packed:
-        """In their places; rules edit those of the table beneath them, which is made but once."""
-        if not isinstance(separation, Edited):
+    def _make_inks(self, separation: Separation) -> Packed:
+        """Return all entries in their places; the rules change a copy of the base's own table."""
+        if not separation.rules:
             return order.placed(separation.every())
-        rules = [separation]
-        while isinstance(base := rules[-1].base, Edited):
-            rules.append(base)
-        entries: Packed = self._table_of(base).entries
-        for rule in reversed(rules):
-            entries = rule.edit(entries)
-        return order.placed(entries)
+        entries = self._table_of(separation.without_rules).entries
+        return order.placed(separation.apply_rules(entries))
+
+    def _distances_of(self, distance: Distance) -> Table:
+        return self._open.table(distance.digest, lambda: self._make_distances(distance), BYTE)
+
+    def _make_distances(self, distance: Distance) -> Bytes:
+        """Return all distances in their places; rules change few, and only those are computed."""
+        table = self._table_of(distance.separation)
+        if not distance.separation.rules:
+            return order.placed(distance.every(table.entries))
+        base = distance.without_rules
+        distances: Bytes = self._distances_of(base).placed.copy()
+        changed = np.flatnonzero(table.placed != self._table_of(base.separation).placed)
+        places = changed.astype(PACKED)
+        distances[places] = distance.of(order.colours_at(places), table.placed[places])
+        return distances
+
+
+def _look_up_in(distances: Table) -> Measure:
+    return lambda colours, _inks: distances.at(colours)

@@ -1,4 +1,4 @@
-"""When a table is worth its making, for many small pictures that come one by one."""
+"""`PixelCounts`: when to make a table, for many small pictures that come one by one."""
 
 import threading
 from collections import OrderedDict
@@ -8,22 +8,22 @@ from lut.base.packing import COLOURS
 from lut.separation.separation import Separation
 
 REMEMBERED: Final = 256
+"""Separations whose pixels are counted; beyond that those seen longest ago are forgotten."""
 
 
-class Worth:
-    """What has been evaluated without a table, by separation.
+class PixelCounts:
+    """Pixels converted without a table so far, by separation. Safe for threads.
 
-    A table is made once as many pixels have been evaluated as it has entries: whatever comes, no
-    more than twice the least work is done (the ski-rental rule). Safe for threads; the separations
-    seen longest ago are forgotten.
+    A table pays once as many pixels have been evaluated as it has entries: whatever pictures come
+    next, no more than twice the least possible work is done (the ski-rental rule).
     """
 
     def __init__(self) -> None:
         self._evaluated: OrderedDict[str, int] = OrderedDict()
         self._lock = threading.Lock()
 
-    def is_reached(self, separation: Separation, pixels: int) -> bool:
-        """Whether one more picture, of so many pixels, had better be converted by a table."""
+    def table_pays(self, separation: Separation, pixels: int) -> bool:
+        """Return whether to make the table for one more picture, and count its pixels if not."""
         if pixels >= separation.worth_a_table:
             return True
         with self._lock:

@@ -1,4 +1,4 @@
-"""Tables' files in a folder, bounded in bytes: the least recently used go first."""
+"""`TableCache`: tables' files in a folder, bounded in bytes: those used longest ago go first."""
 
 import os
 import time
@@ -16,15 +16,15 @@ from lut.tables.table import Table
 
 SUFFIX: Final = ".table"
 ABANDONED_S: Final = 600
-"""After which a file that is still being written is taken for one that nobody writes."""
+"""Seconds after which a half-written file counts as one whose writer has died."""
 
 
 class TableCache:
-    """A folder that several processes may share.
+    """A folder of tables that several processes may share.
 
     Args:
-        folder: made when the first table is kept.
-        max_bytes: of all files in it.
+        folder: made by `keep`, when it writes the first table.
+        max_bytes: of all files in the folder; `keep` deletes those used longest ago.
     """
 
     def __init__(self, folder: Path, max_bytes: int) -> None:
@@ -32,11 +32,11 @@ class TableCache:
         self._max_bytes = max_bytes
 
     def find(self, digest: str, dtype: np.dtype[Any] = PACKED) -> Table | None:
-        """The whole table of that digest and type, mapped, or None."""
+        """Return the whole table of that digest and type, mapped, or None."""
         return tables.load(self._path(digest), digest, dtype)
 
     def keep(self, table: Table) -> Table:
-        """Write a table, make room for it, and map it.
+        """Write a table, delete others if there are too many bytes, and return it mapped.
 
         Raises:
             OSError: the folder cannot be written, or the disk is full.
@@ -47,7 +47,10 @@ class TableCache:
         return self.find(table.digest, table.placed.dtype) or table
 
     def touch(self, digest: str) -> None:
-        """Mark as used: access times are not kept on every file system, these are."""
+        """Set the file's modification time to now, which says when a table was last used.
+
+        Not every file system keeps access times.
+        """
         with suppress(OSError):
             os.utime(self._path(digest))
 
@@ -71,7 +74,7 @@ class _File(NamedTuple):
 
 
 def _files(folder: Path) -> Iterator[_File]:
-    """Tables whole or abandoned half-way; another process may remove them meanwhile."""
+    """Yield whole and abandoned files; another process may delete any of them meanwhile."""
     for path in folder.iterdir():
         if path.suffix in (SUFFIX, PART):
             with suppress(OSError):

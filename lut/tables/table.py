@@ -1,7 +1,7 @@
-"""`Table`: the memo of a function of all colours, and the file it is kept in.
+"""`Table`: the results of a function for all colours, and their file.
 
-The file is one page of header (magic, the function's digest, the entries' SHA-256) and the
-2²⁴ entries after it, each in its place, aligned so that they can be mapped.
+The file is a header (magic, the function's digest, the entries' SHA-256) of one memory page, and
+the 2²⁴ entries after it, each in its place: so aligned, the kernel can map them.
 """
 
 from dataclasses import dataclass
@@ -18,18 +18,20 @@ from lut.base.packing import COLOURS, PACKED, Packed
 from lut.tables import order
 
 MAGIC: Final = b"platesetter table 2\n"
-PAGE: Final = 4096
+HEADER: Final = 4096
+"""Bytes: a memory page, because entries are mapped from a multiple of it."""
+
 DTYPES: Final = (PACKED, np.dtype(np.uint8))
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """All entries of a separation, or of what else depends on the colour alone.
+    """All entries of a separation, or of another function of the colour alone.
 
     Attributes:
         placed: read-only `[2**24]`, in the order of `lut.tables.order`: uint32, packed inks; or
             uint8.
-        digest: of the function.
+        digest: SHA-256 over all that decides the function.
     """
 
     placed: NDArray[Any]
@@ -51,16 +53,16 @@ class Table:
 
     @property
     def entries(self) -> NDArray[Any]:
-        """All of them by packed colour, `[2**24]`: a copy, made each time."""
+        """Return a new copy of all entries by packed colour, `[2**24]`."""
         return order.by_colour(self.placed)
 
     def at(self, colours: Packed) -> NDArray[Any]:
-        """The entries of some packed colours, of the same shape."""
+        """Return the entries of some packed colours, of the same shape."""
         return np.take(self.placed, order.places(colours))
 
 
 def save(path: Path, table: Table) -> None:
-    """Write a table beside `path` and rename it: whole or not there.
+    """Write a table to a file beside `path` and rename it, so that `path` is whole or missing.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full.
@@ -71,25 +73,25 @@ def save(path: Path, table: Table) -> None:
 
 
 def load(path: Path, digest: str, dtype: np.dtype[Any] = PACKED) -> Table | None:
-    """Map a table read-only; None where there is no whole one of that digest and type.
+    """Return a table mapped read-only; None where there is no whole one of that digest and type.
 
-    Every byte is checked against the header, so that a damaged file is never used: 40 ms.
+    Checks every byte against the header, so that a damaged file is never used.
     """
     try:
         if path.stat().st_size != file_size(dtype):
             return None
-        page = np.memmap(path, np.uint8, "r", 0, (PAGE,)).tobytes()
-        placed = np.memmap(path, dtype, "r", PAGE, (COLOURS,))
+        header = np.memmap(path, np.uint8, "r", 0, (HEADER,)).tobytes()
+        placed = np.memmap(path, dtype, "r", HEADER, (COLOURS,))
     except OSError:
         return None
-    return Table(placed, digest) if page == _header(digest, placed) else None
+    return Table(placed, digest) if header == _header(digest, placed) else None
 
 
 def file_size(dtype: np.dtype[Any] = PACKED) -> int:
-    """Bytes of a whole table's file."""
-    return PAGE + COLOURS * dtype.itemsize
+    """Return the bytes of a whole table's file."""
+    return HEADER + COLOURS * dtype.itemsize
 
 
 def _header(digest: str, placed: NDArray[Any]) -> bytes:
-    told = f"{digest}\n{sha256(placed.data).hexdigest()}\n".encode()
-    return (MAGIC + told).ljust(PAGE, b"\0")
+    text = f"{digest}\n{sha256(placed.data).hexdigest()}\n".encode()
+    return (MAGIC + text).ljust(HEADER, b"\0")

@@ -1,4 +1,4 @@
-"""What is computed once, and what every test gets afresh."""
+"""What the tests share: conditions and tables computed once, folders made for each test."""
 
 import shutil
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def fogra(shipped: Conditions) -> Condition:
 
 @pytest.fixture(scope="session")
 def exact(iso: Condition) -> Packed:
-    """Every colour of sRGB through both profiles."""
+    """Return every colour of sRGB through both profiles."""
     entries = Transform(named("srgb"), iso.profile, "relative").every()
     entries.flags.writeable = False
     return entries
@@ -42,7 +42,7 @@ def exact(iso: Condition) -> Packed:
 
 @pytest.fixture(scope="session")
 def expanded(iso: Condition) -> Packed:
-    """Every colour of the shipped grid."""
+    """Return every colour of the shipped grid."""
     entries = iso.grid.expand()
     entries.flags.writeable = False
     return entries
@@ -55,7 +55,7 @@ def trilinear(expanded: Packed) -> Table:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Iterator[Path]:
-    """A folder for tables that does not outlive its test: pytest keeps `tmp_path`."""
+    """Yield a folder for tables and delete it after the test: pytest keeps `tmp_path`."""
     folder = tmp_path / "cache"
     folder.mkdir()
     yield folder
@@ -69,11 +69,11 @@ def rng() -> np.random.Generator:
 
 @pytest.fixture
 def stubs(monkeypatch: pytest.MonkeyPatch) -> dict[str, Stub]:
-    """Instead of real separations: one stub for each name of a condition."""
+    """One stub for each name of a condition; the store takes them for the bases of separations."""
     chosen = {name: Stub(name * 4) for name in "abc"}
 
     def stub(recipe: Recipe, _: object) -> Separation:
-        return chosen[recipe.condition]
+        return Separation(chosen[recipe.condition])  # type: ignore[arg-type]  # a stub
 
     monkeypatch.setattr(table_store, "choose", stub)
     return chosen

@@ -1,4 +1,4 @@
-"""Separations that cost nothing, for what a store does with any."""
+"""Bases of separations that cost nothing, for tests of what a store does with any."""
 
 from pathlib import Path
 from typing import Literal
@@ -9,7 +9,7 @@ from lut.base.packing import Packed
 
 
 class Stub:
-    """A separation whose entries cost nothing and that counts how often they are made."""
+    """A base whose entries cost nothing; it counts how often all of them are made."""
 
     precision: Literal["exact"] = "exact"
     worth_a_table = 100

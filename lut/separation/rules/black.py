@@ -1,9 +1,9 @@
-"""Black and greys on K alone, blended into the four-colour separation around them.
+"""`PureBlack`, `NeutralBlack`: black, or all greys, on K alone, blended into what is around them.
 
-A rule for one colour, or for the greys, alone would leave its neighbours behind: photographs
-would speckle, and the edges of text in a JPEG would fringe. So K-only gives way to the
-separation over a radius, in equal steps: with a radius of n levels no ink moves by more than
-`255 / (n + 1)` from one level to the next on account of the blend.
+A rule that changed black alone, or the greys alone, and not the colours beside them would make
+photographs speckle, and the edges of text in a JPEG fringe. So K-only gives way to the separation
+over a radius, in equal steps: with a radius of n levels the blend moves no ink by more than
+`255 / (n + 1)` from one level to the next.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from lut.colorimetry.lab import lab_of
 from lut.icc.profiles import Profile
 
 LARGEST_RADIUS: Final = 64
+"""Levels: the widest blend that a recipe may ask for."""
+
 SOLID: Final = LEVELS - 1
 KNEE: Final = 50.0
 """L* below which the greys are compressed towards what K can reach."""
@@ -30,7 +32,7 @@ _BLEND: Final = "(2*(k*(n - d) + ink*d) + n) / (2*n)"
 
 @dataclass(frozen=True)
 class PureBlack:
-    """RGB 0/0/0 is K 100 % alone.
+    """A rule: RGB 0/0/0 is K 100 % alone.
 
     Attributes:
         radius: levels over which K-only gives way, counted along the largest of R, G, B.
@@ -39,22 +41,22 @@ class PureBlack:
     radius: int = 0
 
     def content(self) -> dict[str, object]:
-        """See `Step.content`."""
+        """Return what `Rule.content` asks for."""
         return {"black": "pure", "radius": self.radius}
 
     def reach(self) -> Packed:
-        """The cube of colours around black."""
+        """Return the cube of colours around black."""
         return packed_cube(packing.colours(0, self.radius + 1)).ravel()
 
     def apply(self, colours: Packed, entries: Packed) -> Packed:
-        """See `Step.apply`."""
+        """Return the entries blended with K-only; see `Rule.apply`."""
         distance = _channels(colours).max(axis=-1)
         return _blended(np.full(colours.shape, SOLID), distance, self.radius, entries)
 
 
 @dataclass(frozen=True)
 class NeutralBlack:
-    """Every R = G = B is K alone, as light as the profile's own grey.
+    """A rule: every R = G = B is K alone, as light as the profile's own grey.
 
     Attributes:
         curve: K of each grey, 256 levels, falling.
@@ -67,14 +69,14 @@ class NeutralBlack:
 
     @classmethod
     def following(cls, greys: Packed, press: Profile, radius: int) -> Self:
-        """The curve whose L* follows a separation's own greys.
+        """Return the rule whose L* follows a separation's own greys.
 
-        K alone is not as dark as four inks: below L* 50 the greys are compressed, smoothly and
-        in order, so that black is K 100 %.
+        K alone is not as dark as four inks. So this compresses the greys below L* 50, smoothly and
+        in order, until black is K 100 %.
 
         Args:
             greys: the separation's entries of the 256 greys, dark to light.
-            press: whose A2B table tells lightness.
+            press: the profile whose A2B table gives the lightness of inks.
             radius: see the class.
         """
         ramp = np.zeros((LEVELS, INKS), np.uint8)
@@ -85,11 +87,11 @@ class NeutralBlack:
         return cls(tuple(int(level) for level in np.minimum.accumulate(k)), radius)
 
     def content(self) -> dict[str, object]:
-        """See `Step.content`."""
+        """Return what `Rule.content` asks for."""
         return {"black": "neutral", "radius": self.radius, "curve": self.curve}
 
     def reach(self) -> Packed:
-        """The colours around the axis of greys."""
+        """Return the colours around the axis of greys."""
         near = packed_cube(packing.colours(0, self.radius + 1)).ravel()
         near = near[_channels(near).min(axis=-1) == 0]
         brightest = _channels(near).max(axis=-1)
@@ -99,7 +101,7 @@ class NeutralBlack:
         return inside
 
     def apply(self, colours: Packed, entries: Packed) -> Packed:
-        """See `Step.apply`."""
+        """Return the entries blended with K-only; see `Rule.apply`."""
         channels = _channels(colours)
         distance = channels.max(axis=-1) - channels.min(axis=-1)
         k = np.array(self.curve)[_luma(channels)]
@@ -107,7 +109,7 @@ class NeutralBlack:
 
 
 def _compressed(lightness: NDArray[Any], darkest: float) -> NDArray[Any]:
-    """Above the knee unchanged; below, a parabola that meets it in value and slope."""
+    """Return L*: above the knee as it is, below on a parabola that meets it in value and slope."""
     black = lightness[0]
     depth = np.clip((KNEE - lightness) / (KNEE - black), 0, 1)
     compressed: NDArray[Any] = lightness + (darkest - black) * depth**2
@@ -115,7 +117,7 @@ def _compressed(lightness: NDArray[Any], darkest: float) -> NDArray[Any]:
 
 
 def _blended(k: NDArray[Any], distance: Levels, radius: int, entries: Packed) -> Packed:
-    """K-only at distance 0, the separation beyond the radius, rounded half up in between."""
+    """Return K-only at distance 0, the entries beyond the radius, rounded half up in between."""
     blended = np.empty((*entries.shape, INKS), np.uint8)
     k_only = np.zeros(blended.shape, np.int64)
     k_only[..., -1] = k
@@ -135,6 +137,6 @@ def _channels(colours: Packed) -> Levels:
 
 
 def _luma(channels: Levels) -> Levels:
-    """ITU-R BT.709 weights in 1/256, which leave a grey what it is."""
+    """Return BT.709 luma, with ITU-R BT.709's weights in 1/256: a grey's luma is its own level."""
     luma: Levels = (channels @ np.array([54, 183, 19]) + 128) >> 8
     return luma

@@ -1,4 +1,4 @@
-"""Brand colours: RGB codes whose inks are given, and may not move."""
+"""`BrandColours`: RGB codes whose inks the client gives, and which no other rule changes."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,11 @@ from lut.base.errors import RecipeError
 from lut.base.packing import LEVELS, PACKED, Packed, pack, samples
 
 MOST: Final = 64
+"""Brand colours of one recipe."""
+
 LARGEST_TOLERANCE: Final = 16
+"""Levels of each channel."""
+
 _PERCENT: Final = r"\d{1,3}(?:\.\d+)?"
 _FORM: Final = re.compile(
     rf"#?(?P<rgb>[0-9A-Fa-f]{{6}}):(?P<inks>{_PERCENT}(?:,{_PERCENT}){{3}})(?:~(?P<within>\d{{1,2}}))?"
@@ -21,13 +25,13 @@ _FORM: Final = re.compile(
 
 @dataclass(frozen=True)
 class Brand:
-    """One brand colour.
+    """A brand colour.
 
     Attributes:
         rgb: the source's codes.
         inks: C, M, Y, K in percent.
-        tolerance: every RGB within so many levels of each channel is it too, for logos that
-            went through JPEG.
+        tolerance: levels; an RGB that differs by no more in any channel gets the same inks, for
+            logos that went through JPEG.
     """
 
     rgb: tuple[int, int, int]
@@ -39,16 +43,16 @@ class Brand:
         """Read `E30613:0,100,100,0` or `E30613:0,100,100,0~3`.
 
         Raises:
-            RecipeError: it has another form, over 100 % of an ink, or over 16 levels.
+            RecipeError: the text has another form, over 100 % of an ink, or a tolerance over 16.
         """
-        found = _FORM.fullmatch(text)
-        if not found:
+        match = _FORM.fullmatch(text)
+        if not match:
             raise RecipeError(
                 f"brand must look like E30613:0,100,100,0 or E30613:0,100,100,0~3, got {text!r}"
             )
-        red, green, blue = bytes.fromhex(found["rgb"])
-        cyan, magenta, yellow, black = map(float, found["inks"].split(","))
-        brand = cls((red, green, blue), (cyan, magenta, yellow, black), int(found["within"] or 0))
+        red, green, blue = bytes.fromhex(match["rgb"])
+        cyan, magenta, yellow, black = map(float, match["inks"].split(","))
+        brand = cls((red, green, blue), (cyan, magenta, yellow, black), int(match["within"] or 0))
         if max(brand.inks) > 100 or brand.tolerance > LARGEST_TOLERANCE:
             raise RecipeError(
                 f"brand may have 100 % of an ink and a tolerance of {LARGEST_TOLERANCE}, "
@@ -57,39 +61,39 @@ class Brand:
         return brand
 
     def __str__(self) -> str:
-        """As `parse` reads it."""
+        """Return the text that `parse` reads."""
         inks = ",".join(f"{ink:g}" for ink in self.inks)
         within = f"~{self.tolerance}" if self.tolerance else ""
         return f"{bytes(self.rgb).hex().upper()}:{inks}{within}"
 
     @property
     def entry(self) -> int:
-        """Its packed inks, each rounded half up to a level."""
+        """Return its packed inks, each rounded half up to a level."""
         levels = np.floor(np.array(self.inks) * (LEVELS - 1) / 100 + 0.5).astype(np.uint8)
         return int(pack(levels[None])[0])
 
     def overlaps(self, other: "Brand") -> bool:
-        """Whether some RGB is within both."""
+        """Return whether some RGB is within the tolerance of both."""
         reach = self.tolerance + other.tolerance
         return all(abs(a - b) <= reach for a, b in zip(self.rgb, other.rgb, strict=True))
 
 
 @dataclass(frozen=True)
 class BrandColours:
-    """Some brand colours, no two of which overlap."""
+    """A rule: some brand colours, no two of which overlap."""
 
     brands: tuple[Brand, ...]
 
     def content(self) -> dict[str, object]:
-        """See `Step.content`."""
+        """Return what `Rule.content` asks for."""
         return {"brands": sorted((b.rgb, b.tolerance, b.entry) for b in self.brands)}
 
     def reach(self) -> Packed:
-        """The cubes around each."""
+        """Return the cube of colours around each."""
         return np.concatenate([_cube(brand) for brand in self.brands])
 
     def apply(self, colours: Packed, entries: Packed) -> Packed:
-        """See `Step.apply`."""
+        """Return the entries with each brand colour's own inks in place; see `Rule.apply`."""
         channels = samples(np.ascontiguousarray(colours))[..., :3].astype(np.int16)
         branded = entries.copy()
         for brand in self.brands:
@@ -99,7 +103,7 @@ class BrandColours:
 
 
 def check(brands: Sequence[Brand], max_ink: float | None) -> None:
-    """Refuse what cannot all be obeyed.
+    """Refuse brand colours that contradict each other or the ink limit.
 
     Raises:
         RecipeError: more than 64, two that overlap, or one above the ink limit.

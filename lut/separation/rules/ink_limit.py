@@ -1,13 +1,15 @@
-"""Total area coverage bounded: never above the limit, and as close to the colour as it can be.
+"""`InkLimit`: total area coverage never above a limit, and the colour as near as it can be.
 
-An entry that takes `excess` levels too many keeps its K, gets `share · excess` more of it, and
-its C, M and Y are scaled to what is left. A share of nothing is proportional scaling. The best
-share is found through the press's own A2B table, on a lattice of 33³ colours, as the one whose
-colour is nearest (CIEDE2000) to what was asked for, and interpolated in between: so it has no
-jumps, and the correction grows from nothing where the limit begins.
+An entry that takes `excess` levels too many keeps its K, gets `share · excess` more of it, and the
+rule scales its C, M and Y to what is left. A share of 0 is proportional scaling. On a lattice of
+33³ colours the rule looks for the best share: the one whose colour, through the press's own A2B
+table, is nearest (CIEDE2000) to the colour of the unlimited entry. Between the lattice's nodes it
+interpolates, so that neighbours get similar shares; the excess is 0 where the limit begins, so that
+the correction has no jump there either.
 """
 
-from collections.abc import Callable
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -19,47 +21,65 @@ from numpy.typing import NDArray
 from lut.base.packing import LEVELS, PACKED, Bytes, Packed, pack, packed_cube, samples
 from lut.colorimetry.lab import delta_e, lab_of
 from lut.icc.profiles import Profile
+from lut.separation.rules.rule import Beneath
 
 LEAST: Final = 150
+"""Percent: the lowest limit that a recipe may ask for."""
+
 MOST: Final = 400
+"""Percent: four full inks."""
+
 LATTICE: Final = 33
+"""Nodes along each of R, G and B."""
+
 SHARES: Final = np.arange(0, 1.51, 0.125)
 PROBE: Final = 10
-"""Levels of excess at which the best share is found where a colour has less, or none."""
+"""Levels of excess at which the best share is looked for where a colour has less, or none."""
 
 CHUNK: Final = 1 << 18
+"""Colours at a time, to bound the memory of the intermediate float64 arrays."""
+
+REMEMBERED: Final = 32
+"""Lattices that are kept, of 281 KiB each; beyond that those used longest ago are forgotten."""
 
 Doubles = NDArray[np.float64]
+
+_remembered: Final[OrderedDict[tuple[str, str, int], Doubles]] = OrderedDict()
+"""Lattices by the digests of what they are computed from, which hold no profile in memory."""
+
+_one_at_a_time: Final = threading.RLock()
+"""Held while a lattice is evaluated, so that a second thread waits for it and does not repeat it.
+Reentrant, because what is beneath an ink limit may itself have one."""
 
 
 @dataclass(frozen=True)
 class InkLimit:
-    """No entry takes more than `percent`, after rounding.
+    """A rule: no entry takes more than `percent`, after rounding.
 
     Attributes:
         percent: 150 … 400.
-        press: whose A2B table tells colours.
-        before: the separation so far, of any packed colours.
+        press: the profile whose A2B table gives the colour of inks.
+        beneath: the separation that is limited.
     """
 
     percent: float
     press: Profile = field(repr=False)
-    before: Callable[[Packed], Packed] = field(repr=False)
+    beneath: Beneath = field(repr=False)
 
     @property
     def levels(self) -> int:
-        """The limit in levels, C + M + Y + K: the largest whole sum within it."""
+        """Return the limit in levels, C + M + Y + K: the largest whole sum within it."""
         return int(self.percent * (LEVELS - 1) / 100 + 1e-9)
 
     def content(self) -> dict[str, object]:
-        """See `Step.content`."""
+        """Return what `Rule.content` asks for."""
         return {"max_ink": self.percent, "a2b": self.press.digest}
 
     def reach(self) -> None:
-        """Any colour."""
+        """Return None: any colour may be above the limit."""
 
     def apply(self, colours: Packed, entries: Packed) -> Packed:
-        """See `Step.apply`."""
+        """Return the entries with those above the limit brought below it; see `Rule.apply`."""
         limited = entries.copy()
         for start in range(0, len(entries), CHUNK):
             part = slice(start, start + CHUNK)
@@ -75,7 +95,7 @@ class InkLimit:
         return pack(_rounded(exact, self.levels))
 
     def _shares_of(self, colours: Packed) -> Doubles:
-        """Trilinear between the lattice's nodes."""
+        """Return each colour's share, trilinear between the lattice's nodes."""
         channels = samples(colours)[..., 2::-1] * ((LATTICE - 1) / (LEVELS - 1))
         cells = np.minimum(channels.astype(np.int64), LATTICE - 2)
         fractions = channels - cells
@@ -87,9 +107,19 @@ class InkLimit:
 
     @cached_property
     def _lattice(self) -> Doubles:
-        """The best share at each node, `[33, 33, 33]`, axes B, G, R."""
+        """Return the best share at each node, `[33, 33, 33]`, axes B, G, R."""
+        key = (self.press.digest, self.beneath.digest, self.levels)
+        with _one_at_a_time:
+            if key not in _remembered:
+                _remembered[key] = self._best_shares()
+            _remembered.move_to_end(key)
+            while len(_remembered) > REMEMBERED:
+                _remembered.popitem(last=False)
+            return _remembered[key]
+
+    def _best_shares(self) -> Doubles:
         level: Packed = np.rint(np.linspace(0, LEVELS - 1, LATTICE)).astype(PACKED)
-        entries = self.before(packed_cube(level).ravel())
+        entries = self.beneath.of(packed_cube(level).ravel())
         wanted = lab_of(entries, self.press)
         inks = samples(entries).astype(np.float64)
         limits = np.clip(inks.sum(axis=-1) - PROBE, 0, self.levels)
@@ -102,7 +132,7 @@ class InkLimit:
 
 
 def _reduced(inks: Doubles, limits: Any, shares: Any) -> Doubles:
-    """Inks float64 `[n, 4]` that take exactly their limit, unrounded."""
+    """Return inks, float64 `[n, 4]`, that take exactly their limit, not yet rounded."""
     values = {"limit": limits, "share": shares, "k": inks[:, 3], "cmy": inks[:, :3].sum(axis=-1)}
     values["k2"] = evaluate("k + share*(cmy + k - limit)", local_dict=values, global_dict={}).clip(
         0, np.minimum(limits, LEVELS - 1)
@@ -113,7 +143,11 @@ def _reduced(inks: Doubles, limits: Any, shares: Any) -> Doubles:
 
 
 def _rounded(inks: Doubles, limit: int) -> Bytes:
-    """Rounded half up; what rounding added to the sum is taken from the inks that gained most."""
+    """Return levels, rounded half up, with a sum within the limit.
+
+    Rounding four inks adds at most two levels to a sum; those are taken from the inks that gained
+    most.
+    """
     levels = np.floor(inks + 0.5)
     for _ in range(2):
         over = levels.sum(axis=-1) > limit

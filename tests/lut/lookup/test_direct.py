@@ -6,12 +6,12 @@ from lut.base.packing import Packed
 from lut.icc.source_profiles import named
 from lut.icc.transform import Transform
 from lut.lookup.direct import DirectConverter
-from lut.separation.separation import Exact, Trilinear
+from lut.separation.separation import Exact, Separation, Trilinear
 
 
 @pytest.fixture(scope="module")
 def direct(iso: Condition) -> DirectConverter:
-    return DirectConverter(Trilinear(iso.grid))
+    return DirectConverter(Separation(Trilinear(iso.grid)))
 
 
 @pytest.mark.parametrize("shape", [(0, 4), (0, 3, 4), (4,), (1, 1, 4), (61, 33, 4)])
@@ -30,7 +30,8 @@ def test_an_exact_picture_is_that_of_the_exact_table(
 ) -> None:
     rgbx = rng.integers(0, 256, (50, 70, 4), np.uint8)
     out = np.empty_like(rgbx)
-    DirectConverter(Exact(Transform(named("srgb"), iso.profile, "relative"))).convert(rgbx, out)
+    exact_base = Exact(Transform(named("srgb"), iso.profile, "relative"))
+    DirectConverter(Separation(exact_base)).convert(rgbx, out)
     assert np.array_equal(out.view(np.uint32), exact[rgbx.view(np.uint32) & 0xFFFFFF])
 
 

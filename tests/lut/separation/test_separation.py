@@ -1,17 +1,22 @@
 import shutil
+from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lut import Condition, Conditions, Profile, Recipe, RecipeError, UnknownCondition
+from lut import Condition, Conditions, Profile, Recipe, RecipeError, TableStore, UnknownCondition
 from lut.base.packing import Packed
 from lut.icc.source_profiles import named
 from lut.icc.transform import Transform
-from lut.separation import separation
+from lut.lookup.direct import DirectConverter
+from lut.separation import separation as separation_module
 from lut.separation.recipe import Precision
-from lut.separation.separation import Exact, Trilinear, choose
+from lut.separation.rules import ink_limit
+from lut.separation.rules.black import PureBlack
+from lut.separation.rules.ink_limit import LATTICE
+from lut.separation.separation import Exact, Separation, Trilinear, choose
 from tests.lut.specimens import grey_profile, random_grid
 
 WRITTEN = [
@@ -61,7 +66,7 @@ def test_trilinear_is_the_conditions_grid(shipped: Conditions, expanded: Packed)
 def test_exact_is_the_transform(shipped: Conditions, exact: Packed) -> None:
     chosen = choose(Recipe(precision="exact"), shipped)
     press = shipped["iso-coated-v2-300"].profile
-    assert chosen == Exact(Transform(named("srgb"), press, "relative"))
+    assert chosen == Separation(Exact(Transform(named("srgb"), press, "relative")))
     assert np.array_equal(chosen.of(SOME), exact[SOME])
 
 
@@ -100,7 +105,7 @@ def test_a_digest_is_of_the_intent_and_of_the_grid(iso: Condition) -> None:
 
 def test_a_digest_is_of_the_algorithm(iso: Condition, monkeypatch: pytest.MonkeyPatch) -> None:
     before = Trilinear(iso.grid).digest
-    monkeypatch.setattr(separation, "ALGORITHM", separation.ALGORITHM + 1)
+    monkeypatch.setattr(separation_module, "ALGORITHM", separation_module.ALGORITHM + 1)
     assert Trilinear(iso.grid).digest != before
 
 
@@ -110,6 +115,57 @@ def test_digests_stay_as_they_are(shipped: Conditions) -> None:
     assert digests == WRITTEN
 
 
-def test_only_exact_tables_have_a_price(iso: Condition) -> None:
+def test_only_exact_tables_and_those_with_rules_have_a_price(iso: Condition) -> None:
     exact = Exact(Transform(named("srgb"), iso.profile, "relative"))
-    assert (Trilinear(iso.grid).worth_a_table, exact.worth_a_table) == (0, 1 << 20)
+    trilinear = Separation(Trilinear(iso.grid))
+    assert (trilinear.worth_a_table, Separation(exact).worth_a_table) == (0, 1 << 20)
+    assert trilinear.followed_by(PureBlack()).worth_a_table == 1 << 20
+
+
+def test_equal_recipes_have_one_separation(shipped: Conditions) -> None:
+    rules = Recipe(black="neutral~6", max_ink=240, brand=("E30613:0,100,100,0",))
+    again = replace(rules, max_ink=240.0)
+    assert choose(rules, shipped) is choose(again, shipped)
+    separation_module._choose.cache_clear()
+    assert hash(choose(rules, shipped)) == hash(choose(again, shipped))
+
+
+def test_a_separation_is_a_value(shipped: Conditions) -> None:
+    recipes = [Recipe(), Recipe(black="pure"), Recipe(black="neutral"), Recipe(max_ink=240)]
+    first = [choose(recipe, shipped) for recipe in recipes]
+    separation_module._choose.cache_clear()
+    assert [choose(recipe, shipped) for recipe in recipes] == first
+    assert len(set(first)) == len(recipes)
+    assert {chosen.without_rules for chosen in first} == {first[0]}
+
+
+def test_large_profiles_are_not_kept_in_memory(
+    shipped: Conditions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(separation_module, "LARGEST_REMEMBERED", 0)
+    separation_module._choose.cache_clear()
+    choose(Recipe(), shipped)
+    assert separation_module._choose.cache_info().currsize == 0
+
+
+def test_two_pictures_evaluate_the_lattice_of_an_ink_limit_once(
+    shipped: Conditions, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+
+    def counted(transform: Transform, colours: Packed) -> Packed:
+        sizes.append(colours.size)
+        return evaluated(transform, colours)
+
+    evaluated = Transform.of
+    monkeypatch.setattr(Transform, "of", counted)
+    monkeypatch.setattr(ink_limit, "_remembered", OrderedDict())
+    picture = np.zeros((4, 4, 4), np.uint8)
+    store = TableStore(cache, shipped)
+    for max_ink in (199, 199.0):
+        separation_module._choose.cache_clear()
+        recipe = Recipe(precision="exact", max_ink=max_ink)
+        DirectConverter(choose(recipe, shipped)).convert(picture, np.empty_like(picture))
+        store.converter(recipe, picture.size).convert(picture, np.empty_like(picture))
+    assert sizes.count(LATTICE**3) == 1
+    assert sizes.count(1) == 4

@@ -6,12 +6,12 @@ import pytest
 from numpy.typing import NDArray
 
 from lut import BufferMismatch, Table
-from lut.tables.table import PAGE, file_size, load, save
+from lut.tables.table import HEADER, file_size, load, save
 
 DIGEST = "0123456789abcdef" * 4
 PLACES = [
-    *(0, 19, 20, 21, 83, 84, 85, 100, 148, 149, 150, 151, 1000, PAGE - 1),
-    *(PAGE, PAGE + 1, PAGE + 3_000_001, file_size() // 2, file_size() - 2, file_size() - 1),
+    *(0, 19, 20, 21, 83, 84, 85, 100, 148, 149, 150, 151, 1000, HEADER - 1),
+    *(HEADER, HEADER + 1, HEADER + 3_000_001, file_size() // 2, file_size() - 2, file_size() - 1),
 ]
 
 
@@ -32,7 +32,7 @@ def test_a_loaded_table_is_mapped_and_aligned(path: Path) -> None:
     table = load(path, DIGEST)
     assert table is not None
     assert isinstance(table.placed, np.memmap)
-    assert table.placed.ctypes.data % PAGE == 0
+    assert table.placed.ctypes.data % HEADER == 0
 
 
 def test_a_loaded_table_outlives_its_file(path: Path, trilinear: Table) -> None:
@@ -66,7 +66,7 @@ def _turn(file: int, place: int) -> None:
     os.pwrite(file, bytes([os.pread(file, 1, place)[0] ^ 0x10]), place)
 
 
-@pytest.mark.parametrize("size", [0, 1, PAGE, file_size() - 1, file_size() + 1])
+@pytest.mark.parametrize("size", [0, 1, HEADER, file_size() - 1, file_size() + 1])
 def test_another_size_is_noticed(path: Path, size: int) -> None:
     with path.open("r+b") as file:
         file.truncate(size)

@@ -39,14 +39,14 @@ def test_neutral_black_puts_every_grey_on_k_alone(
 
 @pytest.mark.parametrize("radius", [0, 6])
 def test_nothing_changes_outside_the_reach(iso: Condition, exact: Packed, radius: int) -> None:
-    for step in (PureBlack(radius), neutral(iso, exact, radius)):
-        np.testing.assert_array_equal(within_reach(step, exact), everywhere(step, exact))
+    for rule in (PureBlack(radius), neutral(iso, exact, radius)):
+        np.testing.assert_array_equal(within_reach(rule, exact), everywhere(rule, exact))
 
 
 @pytest.mark.parametrize("radius", RADII)
 def test_k_falls_from_black_to_white(iso: Condition, exact: Packed, radius: int) -> None:
-    for step in (PureBlack(radius), neutral(iso, exact, radius)):
-        k = samples(greys(within_reach(step, exact)))[:, 3].astype(int)
+    for rule in (PureBlack(radius), neutral(iso, exact, radius)):
+        k = samples(greys(within_reach(rule, exact)))[:, 3].astype(int)
         assert (np.diff(k) <= 0).all()
         assert (k[0], k[-1]) == (255, 0)
 
@@ -57,8 +57,8 @@ def test_neighbours_differ_by_the_blend_and_no_more(
 ) -> None:
     # The separation's own step, the blend's, one of K's curve and one of rounding.
     bound = steepest(exact) + 255 / (radius + 1) + 2
-    for step in (PureBlack(radius), neutral(iso, exact, radius)):
-        assert steepest(within_reach(step, exact)) <= bound
+    for rule in (PureBlack(radius), neutral(iso, exact, radius)):
+        assert steepest(within_reach(rule, exact)) <= bound
 
 
 def test_greys_keep_their_lightness_where_k_can_reach_it(iso: Condition, exact: Packed) -> None:

@@ -44,8 +44,8 @@ def test_another_form_is_refused_by_name(text: str) -> None:
 
 
 def test_every_colour_within_the_tolerance_is_exact_and_no_other_changes(exact: Packed) -> None:
-    step = BrandColours((Brand.parse(RED), Brand.parse("000000:0,0,0,100")))
-    edited = everywhere(step, exact)
+    rule = BrandColours((Brand.parse(RED), Brand.parse("000000:0,0,0,100")))
+    edited = everywhere(rule, exact)
     channels = samples(colours())[..., :3].astype(int)
     red = np.abs(channels - (0xE3, 0x06, 0x13)).max(axis=-1) <= 3
     assert red.sum() == 7**3
@@ -53,7 +53,7 @@ def test_every_colour_within_the_tolerance_is_exact_and_no_other_changes(exact: 
     assert samples(edited[:1]).tolist() == [[0, 0, 0, 255]]
     red[0] = True
     np.testing.assert_array_equal(edited[~red], exact[~red])
-    np.testing.assert_array_equal(within_reach(step, exact), edited)
+    np.testing.assert_array_equal(within_reach(rule, exact), edited)
 
 
 def test_the_order_they_are_given_in_does_not_matter() -> None:

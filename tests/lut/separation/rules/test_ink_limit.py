@@ -1,40 +1,45 @@
-"""No entry above the limit, and nearer to the colour than proportional scaling."""
+"""No entry above the limit, nearer to the colour than proportional scaling, one lattice each."""
 
+import threading
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lut import Condition, Conditions
+from lut import Condition, Conditions, Grid
 from lut.base.packing import Packed, samples
 from lut.colorimetry.lab import delta_e, lab_of
-from lut.grid.accuracy import Spread, _of_values
+from lut.grid.accuracy import Spread, spread_of
 from lut.icc.source_profiles import named
 from lut.icc.transform import Transform
+from lut.separation.rules import ink_limit
 from lut.separation.rules.ink_limit import InkLimit
-from tests.lut.separation.rules.helpers import everywhere, steepest
+from lut.separation.separation import Separation, Trilinear
+from tests.lut.separation.rules.helpers import Known, everywhere, steepest
 from tests.oracle import proportionally_limited
 
 
 def limited(entries: Packed, percent: float, condition: Condition) -> Packed:
-    return everywhere(InkLimit(percent, condition.profile, lambda wanted: entries[wanted]), entries)
+    return everywhere(InkLimit(percent, condition.profile, Known(entries)), entries)
 
 
 def totals(entries: Packed) -> NDArray[Any]:
     return np.asarray(samples(entries).sum(axis=-1, dtype=np.int32))
 
 
-def far(found: Packed, wanted: Packed, condition: Condition) -> Spread:
-    return _of_values(delta_e(lab_of(found, condition.profile), lab_of(wanted, condition.profile)))
+def far(inks: Packed, wanted: Packed, condition: Condition) -> Spread:
+    return spread_of(delta_e(lab_of(inks, condition.profile), lab_of(wanted, condition.profile)))
 
 
 @pytest.mark.parametrize("percent", [150, 199.9, 240, 280, 300, 400])
 def test_no_entry_exceeds_the_limit(iso: Condition, exact: Packed, percent: float) -> None:
-    found = limited(exact, percent, iso)
-    assert (totals(found) * 100 <= percent * 255 + 1e-6).all()
+    entries = limited(exact, percent, iso)
+    assert (totals(entries) * 100 <= percent * 255 + 1e-6).all()
     untouched = totals(exact) * 100 <= percent * 255
-    np.testing.assert_array_equal(found[untouched], exact[untouched])
+    np.testing.assert_array_equal(entries[untouched], exact[untouched])
 
 
 @pytest.mark.parametrize("percent", [240, 280])
@@ -74,3 +79,58 @@ def test_nearer_than_proportional_scaling_everywhere(name: str, percent: float) 
     condition = Conditions()[name]
     exact = Transform(named("srgb"), condition.profile, "relative").every()
     compare(condition, exact, percent)
+
+
+@pytest.fixture
+def no_lattices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ink_limit, "_remembered", OrderedDict())
+
+
+def test_rules_are_equal_by_what_they_are_computed_from(iso: Condition, fogra: Condition) -> None:
+    beneath, other = (Separation(Trilinear(condition.grid)) for condition in (iso, fogra))
+    again = Separation(Trilinear(Grid(iso.grid.nodes.copy())))
+    rule = InkLimit(240, iso.profile, beneath)
+    assert len({rule, InkLimit(240, iso.profile, again)}) == 1
+    assert len({rule, InkLimit(241, iso.profile, beneath), InkLimit(240, iso.profile, other)}) == 3
+
+
+def test_two_threads_evaluate_a_lattice_once(
+    iso: Condition, exact: Packed, no_lattices: None
+) -> None:
+    beneath, ready = Known(exact), threading.Barrier(4)
+    colours = np.zeros(1, np.uint32)
+
+    def limit(_: int) -> int:
+        rule = InkLimit(200, iso.profile, beneath)
+        ready.wait(60)
+        return int(rule.apply(colours, exact[:1])[0])
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(limit, range(4)))) == 1
+    assert beneath.asked == 1
+
+
+def test_each_limit_press_and_separation_has_its_own_lattice(
+    iso: Condition, fogra: Condition, exact: Packed, expanded: Packed, no_lattices: None
+) -> None:
+    one, other = Known(exact), Known(expanded)
+    for _ in range(2):
+        for percent, press, beneath in (
+            (200, iso, one),
+            (220, iso, one),
+            (200, fogra, one),
+            (200, iso, other),
+        ):
+            InkLimit(percent, press.profile, beneath).apply(np.zeros(1, np.uint32), exact[:1])
+    assert (one.asked, other.asked) == (3, 1)
+
+
+def test_lattices_are_bounded(
+    iso: Condition, exact: Packed, no_lattices: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ink_limit, "REMEMBERED", 1)
+    beneath = Known(exact)
+    for percent in (200, 220, 200):
+        InkLimit(percent, iso.profile, beneath).apply(np.zeros(1, np.uint32), exact[:1])
+    assert beneath.asked == 3
+    assert len(ink_limit._remembered) == 1
