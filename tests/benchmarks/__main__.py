@@ -1,6 +1,6 @@
 """Measure: `python -m tests.benchmarks PART`; each part has its own `--help`.
 
-With `--json` its figures are added to a file; `readme` and `plot` tell what such a file holds.
+With `--json` its figures are added to a file; `readme` and `plot` publish such a file.
 """
 
 import argparse
@@ -10,11 +10,11 @@ from tests.benchmarks import plot, readme
 from tests.benchmarks.parts import PARTS
 from tests.benchmarks.result import save
 
-TOLD = {"readme": readme, "plot": plot}
+PUBLISHERS = {"readme": readme, "plot": plot}
 
 parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
 commands = parser.add_subparsers(dest="command", required=True)
-for name, module in (PARTS | TOLD).items():
+for name, module in (PARTS | PUBLISHERS).items():
     summary = (module.__doc__ or "").partition("\n")[0]
     choices = commands.add_parser(name, help=summary, description=module.__doc__)
     module.options(choices)
@@ -22,8 +22,8 @@ for name, module in (PARTS | TOLD).items():
         choices.add_argument("--json", type=Path, help="file that the figures are added to")
 
 chosen = parser.parse_args()
-if chosen.command in TOLD:
-    TOLD[chosen.command].run(chosen)
+if chosen.command in PUBLISHERS:
+    PUBLISHERS[chosen.command].run(chosen)
 else:
     result = PARTS[chosen.command].run(chosen)
     print("\n".join(result.lines()))

@@ -19,14 +19,15 @@ DISCARD = Path("/dev/null")
 
 @dataclass
 class Answer:
-    """What came.
+    """An answer, and when its bytes came.
 
     Attributes:
-        announced, received: bytes of the body.
+        announced: bytes of the body, as its head says.
+        received: bytes of the body that came.
         digest: its SHA-256.
         first_byte_s: from the last byte sent to the first received.
         total_s: from the last byte sent to the last received.
-        stall: when it began and ended, by `time.perf_counter`.
+        stall: when the client stopped reading and when it went on, by `time.perf_counter`.
     """
 
     announced: int
@@ -40,14 +41,14 @@ class Answer:
 def post(
     server: Server, photo: Path, to: Path = DISCARD, stall_s: float = 0, rate: float = 0
 ) -> Answer:
-    """Convert a picture.
+    """Convert a picture, and return the answer with its times.
 
     Args:
-        server: asked for `/v1/convert`.
-        photo: sent as the body.
-        to: where the TIFF is kept, if anywhere.
+        server: receives a request for `/v1/convert`.
+        photo: the body of the request.
+        to: the file to which the client writes the TIFF.
         stall_s: seconds without reading, after the first bytes.
-        rate: bytes a second that are read after that; 0 reads as fast as they come.
+        rate: bytes a second that the client reads after that; 0 reads as fast as they come.
     """
     with socket.create_connection(("127.0.0.1", server.port), timeout=300) as connection:
         connection.sendall(post_head("/v1/convert", photo.stat().st_size))
@@ -74,10 +75,10 @@ def post(
 def fetch(
     server: Server, photo: Path, to: Path = DISCARD, path: str = "/v1/convert?precision=exact"
 ) -> int:
-    """Convert a picture as fast as it can be sent and read: the bytes of the answer.
+    """Convert a picture as fast as the client can send and read; return the bytes of the answer.
 
-    What nobody keeps is thrown away in the kernel, a piece at a time: on a machine of its own the
-    client would not take the server's cores either.
+    Where `to` is `DISCARD`, the kernel throws the answer away, a piece at a time, so that the
+    client hardly uses the server's cores. A client on another machine would not use them either.
 
     Raises:
         RuntimeError: another status, or fewer bytes than announced.
@@ -134,7 +135,7 @@ def _pieces(connection: socket.socket, first: bytes, rate: float) -> Iterator[by
 
 @contextmanager
 def watched(server: Server, every_s: float = 0.01) -> Iterator[list[tuple[float, int]]]:
-    """The server's anonymous and shared memory, read again and again, and when."""
+    """Read the server's anonymous and shared memory in a thread: moments and bytes."""
     readings = [(time.perf_counter(), server.memory())]
     done = threading.Event()
 

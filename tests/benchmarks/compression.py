@@ -1,7 +1,7 @@
 """Compression: LZW and Deflate, ours with decoding and conversion, against libtiff's `tiffcp`.
 
-`tiffcp` is given our own uncompressed TIFF and has only to compress it, with the same predictor
-and the same strips. Both files are read back and compared before any is timed.
+`tiffcp` reads our own uncompressed TIFF and only compresses it, with the same predictor and the
+same TIFF strips. tifffile reads both files back, and this part compares them.
 """
 
 import argparse
@@ -19,7 +19,8 @@ import tifffile
 
 from app.base.options import Compression, Options
 from app.base.settings import Settings
-from app.convert.engine import Pressroom
+from app.convert.engine import Engine
+from app.convert.submission import Submission
 from tests.benchmarks import inputs
 from tests.benchmarks.result import OURS, Measured, Result
 
@@ -29,32 +30,32 @@ SCHEMES: Final[dict[Compression, str]] = {"lzw": "lzw:2", "deflate": "zip:2"}
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--photographs", type=Path, help="folder of real photographs")
     parser.add_argument("--runs", type=int, default=5, help="of each, after a first")
     parser.add_argument("--kind", default="JPEG", choices=inputs.KINDS)
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Measure."""
+def run(arguments: argparse.Namespace) -> Result:
+    """Measure, and return the figures."""
     measured: list[Measured] = []
-    words, picture = inputs.poster(told.photographs)
+    words, picture = inputs.poster(arguments.photographs)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        room = Pressroom(Settings(data=folder))
-        source = inputs.written(picture, told.kind, folder)
+        engine = Engine(Settings(data=folder))
+        source = inputs.written(picture, arguments.kind, folder)
         plain, found, wanted = (folder / f"{one}.tif" for one in ("plain", "ours", "theirs"))
-        _convert(room, source, plain, "none")
+        _convert(engine, source, plain, "none")
         for compression, scheme in SCHEMES.items():
-            ours = partial(_convert, room, source, found, compression)
+            ours = partial(_convert, engine, source, found, compression)
             theirs = partial(_copy, plain, wanted, scheme)
-            measured += _measure(f"24 Mpx, {compression}", ours, theirs, told.runs)
+            measured += _measure(f"24 Mpx, {compression}", ours, theirs, arguments.runs)
             np.testing.assert_array_equal(tifffile.imread(found), tifffile.imread(wanted))
             measured += [
                 Measured(f"24 Mpx, {compression}: size", way, "MB", [file.stat().st_size / 1e6])
                 for way, file in ((OURS, found), (TIFFCP, wanted))
             ]
-    return Result("compression", f"{words}, {told.kind}", measured)
+    return Result("compression", f"{words}, {arguments.kind}", measured)
 
 
 def _measure(case: str, ours: Act, theirs: Act, runs: int) -> list[Measured]:
@@ -69,14 +70,14 @@ def _measure(case: str, ours: Act, theirs: Act, runs: int) -> list[Measured]:
     return [Measured(case, way, "s", times) for way, times in taken.items()]
 
 
-def _convert(room: Pressroom, source: Path, target: Path, compression: Compression) -> None:
+def _convert(engine: Engine, source: Path, target: Path, compression: Compression) -> None:
     options = Options(precision="exact", compression=compression)
     with (
         FileIO(source) as file,
-        room.converting(file, options) as begun,
+        engine.begin(Submission(file, options)) as conversion,
         target.open("wb") as tiff,
     ):
-        tiff.writelines(begun.output.chunks)
+        tiff.writelines(conversion.body)
 
 
 def _copy(source: Path, target: Path, scheme: str) -> None:

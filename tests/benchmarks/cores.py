@@ -1,8 +1,8 @@
 """Cores: how much one process converts on one core and on all.
 
-In process, with as many slots as cores, a picture on each at once; the TIFF's bytes are made and
-dropped, because a disk does not become two. And what the machine's cores give to work that shares
-nothing, and to work that is nothing but memory: SHA-256, and a copy.
+In process, with as many slots as cores and one picture on each; this part drops the TIFF's bytes,
+because two cores share one disk. Two controls show what the machine itself gains from its cores:
+SHA-256, which shares nothing between threads, and a copy, which only moves memory.
 """
 
 import argparse
@@ -21,45 +21,47 @@ import numpy as np
 
 from app.base.options import Options
 from app.base.settings import Settings
-from app.convert.engine import Pressroom
+from app.convert.engine import Engine
+from app.convert.submission import Submission
 from tests.benchmarks import inputs
 from tests.benchmarks.result import Measured, Result
 
 PICTURES = 48
-"""So many that the last one, which may have a core for itself, weighs little."""
+"""Pictures of one run: the last may have a core for itself, which then changes 2 % at most."""
 HASHED_MB = 64
 COPIED_MB = 1024
+"""Megabytes for each of `PICTURES`."""
 
 Act = Callable[[int], None]
-"""Given how many cores there are."""
+"""Work for a number of cores."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--photographs", type=Path, help="folder of real photographs")
     parser.add_argument("--runs", type=int, default=5, help="of each, after a first")
     parser.add_argument("--kinds", nargs="+", default=list(inputs.KINDS), choices=inputs.KINDS)
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Measure."""
-    words, picture = inputs.poster(told.photographs)
+def run(arguments: argparse.Namespace) -> Result:
+    """Measure, and return the figures."""
+    words, picture = inputs.poster(arguments.photographs)
     measured: list[Measured] = []
     with tempfile.TemporaryDirectory() as name:
-        rooms = {n: Pressroom(Settings(data=Path(name), slots=n)) for n in (1, len(_cores()))}
-        for kind in told.kinds:
-            act = partial(_converted, rooms, inputs.written(picture, kind, Path(name)))
-            rates = _rates(act, inputs.POSTER_MPX, told.runs)
-            measured += _told(f"24 Mpx {kind}", "Mpx/s", rates)
-    rates = _rates(_digested, HASHED_MB, told.runs)
-    measured += _told("SHA-256, which shares nothing", "MB/s", rates)
-    rates = _rates(_copied, COPIED_MB, told.runs)
-    measured += _told("a copy, which is nothing but memory", "MB/s", rates)
+        engines = {n: Engine(Settings(data=Path(name), slots=n)) for n in (1, len(_cores()))}
+        for kind in arguments.kinds:
+            act = partial(_converted, engines, inputs.written(picture, kind, Path(name)))
+            rates = _rates(act, inputs.POSTER_MPX, arguments.runs)
+            measured += _rows(f"24 Mpx {kind}", "Mpx/s", rates)
+    rates = _rates(_digested, HASHED_MB, arguments.runs)
+    measured += _rows("SHA-256, which shares nothing", "MB/s", rates)
+    rates = _rates(_copied, COPIED_MB, arguments.runs)
+    measured += _rows("a copy, which is nothing but memory", "MB/s", rates)
     return Result("cores", words, measured)
 
 
 def _rates(act: Act, amount: float, runs: int) -> dict[int, list[float]]:
-    """Amounts a second, on one core and on all."""
+    """Return amounts a second, by the number of cores: one, and all."""
     cores = _cores()
     taken: dict[int, list[float]] = {1: [], len(cores): []}
     for counted in range(runs + 1):
@@ -73,7 +75,7 @@ def _rates(act: Act, amount: float, runs: int) -> dict[int, list[float]]:
     return taken
 
 
-def _told(case: str, unit: str, rates: dict[int, list[float]]) -> Iterator[Measured]:
+def _rows(case: str, unit: str, rates: dict[int, list[float]]) -> Iterator[Measured]:
     for count, runs in rates.items():
         yield Measured(case, f"{count} core{'s' * (count > 1)}", unit, runs)
     one, every = rates.values()
@@ -81,13 +83,13 @@ def _told(case: str, unit: str, rates: dict[int, list[float]]) -> Iterator[Measu
     yield Measured(case, "gain", "×", gains)
 
 
-def _converted(rooms: dict[int, Pressroom], source: Path, cores: int) -> None:
+def _converted(engines: dict[int, Engine], source: Path, cores: int) -> None:
     with (
         FileIO(source) as file,
-        rooms[cores].converting(file, Options(precision="exact")) as begun,
+        engines[cores].begin(Submission(file, Options(precision="exact"))) as conversion,
     ):
-        made = sum(map(len, begun.output.chunks))
-        assert made == begun.output.length
+        made = sum(map(len, conversion.body))
+        assert made == conversion.length
 
 
 def _digested(_cores: int) -> None:
@@ -108,7 +110,7 @@ def _cores() -> list[int]:
 
 
 def _run_on(cores: list[int]) -> None:
-    """This process, and every thread that it has already."""
+    """Bind this process, and every thread that it has already, to these cores."""
     for thread in Path("/proc/self/task").iterdir():
-        with suppress(ProcessLookupError):  # it has ended since
+        with suppress(ProcessLookupError):  # the thread has ended since it was listed
             os.sched_setaffinity(int(thread.name), cores)

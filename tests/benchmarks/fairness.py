@@ -1,7 +1,7 @@
 """Fairness: small pictures while an enormous one is converted, and while nothing else is.
 
-One client asks for 1 Mpx after 1 Mpx, first alone, then while a 970 Mpx TIFF is being
-converted for as long as it lasts, at least a hundred times.
+One client sends 1 Mpx after 1 Mpx, at least a hundred times: first alone, then for as long as the
+server converts a TIFF of 970 Mpx for another client.
 """
 
 import argparse
@@ -25,35 +25,35 @@ P95: Final = "95th percentile"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--photographs", type=Path, help="folder of real photographs")
     parser.add_argument("--side", type=int, default=31_200, help="of the enormous one, in pixels")
     parser.add_argument("--enormous", type=int, default=1, help="of them at once")
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Measure."""
-    words, poster = inputs.poster(told.photographs)
+def run(arguments: argparse.Namespace) -> Result:
+    """Measure, and return the figures."""
+    words, poster = inputs.poster(arguments.photographs)
     with tempfile.TemporaryDirectory() as name, serving(Path(name)) as server:
         small = inputs.written(poster[:1000, :1000], "JPEG", Path(name))
         large = Path(name) / "enormous.tif"
-        enormous(told.side).tiffsave(str(large), bigtiff=True)
+        enormous(arguments.side).tiffsave(str(large), bigtiff=True)
         _asked(server, small, AT_LEAST)
         idle = _asked(server, small, AT_LEAST)
         busy: list[float] = []
-        with ThreadPoolExecutor(told.enormous) as pool:
-            others = [pool.submit(fetch, server, large) for _ in range(told.enormous)]
+        with ThreadPoolExecutor(arguments.enormous) as pool:
+            others = [pool.submit(fetch, server, large) for _ in range(arguments.enormous)]
             while not any(other.done() for other in others):
                 busy += _asked(server, small, 1)
     if len(busy) < AT_LEAST:
         raise SystemExit(f"void: only {len(busy)} small ones while the enormous one ran")
-    beside = f"beside {told.enormous} of {told.side**2 / 1e6:.0f} Mpx"
-    measured = [*_told("alone", idle), *_told(beside, busy)]
+    beside = f"beside {arguments.enormous} of {arguments.side**2 / 1e6:.0f} Mpx"
+    measured = [*_rows("alone", idle), *_rows(beside, busy)]
     p95 = [one.median for one in measured if one.way == P95]
     return Result("fairness", words, measured, [f"p95 {beside}: {p95[1] / p95[0]:.2f} × alone"])
 
 
-def _told(when: str, seconds: list[float]) -> Iterator[Measured]:
+def _rows(when: str, seconds: list[float]) -> Iterator[Measured]:
     runs = [one * 1000 for one in seconds]
     yield Measured(f"1 Mpx JPEG, {when}", "median", "ms", runs)
     yield Measured(f"1 Mpx JPEG, {when}", P95, "ms", [float(np.percentile(runs, 95))])

@@ -1,9 +1,9 @@
 """Over HTTP: our service, the same without the lookup, and services around libvips and Pillow.
 
-Every service runs all the time and they take turns. One client waits for its answer and asks
-again; several do the same side by side. Ours is asked for `exact`; what each service answers is
-compared with it before any is timed. A case in which the floor was slower than ours is void and
-measured again, a few times at most.
+All services run all the time, and one after another is measured. A client waits for its answer and
+sends the next request; several do the same side by side. Ours converts with `exact`; this part
+compares each service's answer with ours before it times any. A case in which the floor was slower
+than ours is void: this part measures it again, `TRIES` times at most.
 """
 
 import argparse
@@ -28,12 +28,12 @@ SERVICES = {OURS: PLATESETTER} | {
 FLOOR = "floor"
 TRIES = 5
 EACH = {1: 3, 4: 6, 16: 2}
-"""Requests of one client in one run; of several clients so many that its begin and its end, when
-not all are at work, weigh little."""
+"""Requests of each client in one run, by the number of clients: enough that the run's beginning and
+end, when not all clients have a request, change little."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--photographs", type=Path, help="folder of real photographs")
     parser.add_argument("--runs", type=int, default=5, help="of each, after a first")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 4, 16])
@@ -41,18 +41,18 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--services", nargs="+", default=list(SERVICES), choices=SERVICES)
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Measure."""
-    with tempfile.TemporaryDirectory() as name, services(told.services, Path(name)) as running:
-        words, picture = inputs.poster(told.photographs)
-        files = {kind: inputs.written(picture, kind, Path(name)) for kind in told.kinds}
+def run(arguments: argparse.Namespace) -> Result:
+    """Measure, and return the figures."""
+    with tempfile.TemporaryDirectory() as name, services(arguments.services, Path(name)) as running:
+        words, picture = inputs.poster(arguments.photographs)
+        files = {kind: inputs.written(picture, kind, Path(name)) for kind in arguments.kinds}
         remarks = [remark for file in files.values() for remark in compare(running, file)]
         measured = [
             one
             for kind, file in files.items()
-            for clients in told.clients
+            for clients in arguments.clients
             for one in measure(
-                running, f"24 Mpx {kind}, {clients} at once", file, clients, told.runs
+                running, f"24 Mpx {kind}, {clients} at once", file, clients, arguments.runs
             )
         ]
     return Result("http", words, measured, remarks)
@@ -60,7 +60,7 @@ def run(told: argparse.Namespace) -> Result:
 
 @contextmanager
 def services(names: Iterable[str], folder: Path) -> Iterator[dict[str, Server]]:
-    """Those services, each with a folder of its own."""
+    """Run services, each with a folder of its own; yield them by name."""
     with ExitStack() as held:
         running = {}
         for name in names:
@@ -72,7 +72,11 @@ def services(names: Iterable[str], folder: Path) -> Iterator[dict[str, Server]]:
 
 
 def compare(running: dict[str, Server], file: Path) -> Iterator[str]:
-    """A remark on each that is not ours; SystemExit where one is too far from exact."""
+    """Yield a remark on each service that is not ours.
+
+    Raises:
+        SystemExit: an answer is too far from exact.
+    """
     wanted, found = file.with_suffix(".wanted.tif"), file.with_suffix(".found.tif")
     expected = fetch(running[OURS], file, wanted)
     for way, server in running.items():
@@ -86,7 +90,7 @@ def compare(running: dict[str, Server], file: Path) -> Iterator[str]:
 def measure(
     running: dict[str, Server], case: str, file: Path, clients: int, runs: int
 ) -> Iterator[Measured]:
-    """Take turns; seconds of a request for one client, throughput for several.
+    """Measure one service after another: seconds of a request for one client, Mpx/s for several.
 
     Raises:
         SystemExit: the floor was always slower than ours.

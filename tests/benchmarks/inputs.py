@@ -1,4 +1,4 @@
-"""What is measured with: photographs, pictures like photographs, and noise."""
+"""The pictures that all parts convert: photographs, pictures like photographs, and noise."""
 
 from pathlib import Path
 
@@ -12,11 +12,11 @@ SIDE = 2048
 SQUARE = 2000
 POSTER_MPX = 24
 KINDS = {"JPEG": "Q=90", "PNG": "compression=6", "TIFF": ""}
-"""And how libvips writes them."""
+"""The kinds of file, and the options with which libvips writes them."""
 
 
 def photographs(folder: Path | None) -> tuple[str, list[Bytes]]:
-    """What they are, in words, and the pictures, uint8 `[h, w, 3]` each."""
+    """Return a description, and the pictures of a folder or made ones: uint8 `[h, w, 3]` each."""
     if folder is None:
         made = [photographic(seed) for seed in range(4)]
         return f"{len(made)} made pictures with photographic statistics", made
@@ -26,7 +26,7 @@ def photographs(folder: Path | None) -> tuple[str, list[Bytes]]:
 
 
 def poster(folder: Path | None) -> tuple[str, Bytes]:
-    """24 Mpx: six pictures side by side, unscaled, mirrored where they are too small."""
+    """Return a description, and 24 Mpx: six pictures unscaled, mirrored where too small."""
     words, pictures = photographs(folder)
     squares = [_square(pictures[index % len(pictures)]) for index in range(6)]
     rows = [np.concatenate(squares[start : start + 3], axis=1) for start in (0, 3)]
@@ -39,7 +39,7 @@ def _square(picture: Bytes) -> Bytes:
 
 
 def written(picture: Bytes, kind: str, folder: Path) -> Path:
-    """A file of that kind, as a camera or an editor writes it."""
+    """Write a file of a kind as a camera or an editor would, and return its path."""
     path = folder / f"{picture.shape[1]}x{picture.shape[0]}.{kind.lower()}"
     pyvips.Image.new_from_array(picture).copy(interpretation="srgb").write_to_file(
         f"{path}[{KINDS[kind]}]"
@@ -48,12 +48,12 @@ def written(picture: Bytes, kind: str, folder: Path) -> Path:
 
 
 def noise() -> Bytes:
-    """Uniform noise, the hardest there is for a cache."""
+    """Return uniform noise, the worst case for a processor's caches: uint8 `[h, w, 3]`."""
     return np.random.default_rng(0).integers(0, 256, (SIDE, SIDE, 3), np.uint8)
 
 
 def photographic(seed: int) -> Bytes:
-    """Smooth areas with edges between them, shaded, under sensor noise that grows with light."""
+    """Return shaded areas with edges between them, under a sensor's noise: uint8 `[h, w, 3]`."""
     random = np.random.default_rng(seed)
     y, x = np.mgrid[0:SIDE, 0:SIDE] / SIDE
     picture = np.empty((SIDE, SIDE, 3))
@@ -74,7 +74,7 @@ def photographic(seed: int) -> Bytes:
 
 
 def rgbx(rgb: Bytes) -> Bytes:
-    """With a fourth byte."""
+    """Return the pixels with a fourth byte, 255: uint8 `[h, w, 4]`."""
     padded = np.full((*rgb.shape[:2], 4), 255, np.uint8)
     padded[..., :3] = rgb
     return padded

@@ -1,6 +1,6 @@
-"""What it costs to decode each picture in a process of its own: PLATESETTER_ISOLATION, on and off.
+"""Each picture decoded in a process of its own, or not: PLATESETTER_ISOLATION, on and off.
 
-One client after another, ours both times.
+One request after another, to our service both times.
 """
 
 import argparse
@@ -20,14 +20,14 @@ WAYS: Final = {"off": OURS, "on": "isolated"}
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--photographs", type=Path, help="folder of real photographs")
     parser.add_argument("--runs", type=int, default=15, help="of each, after a first")
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Measure."""
-    words, picture = inputs.poster(told.photographs)
+def run(arguments: argparse.Namespace) -> Result:
+    """Measure, and return the figures."""
+    words, picture = inputs.poster(arguments.photographs)
     measured: list[Measured] = []
     with tempfile.TemporaryDirectory() as name, ExitStack() as held:
         folder = Path(name)
@@ -40,7 +40,7 @@ def run(told: argparse.Namespace) -> Result:
             for kind in inputs.KINDS:
                 photo = inputs.written(part, kind, folder)
                 taken: dict[str, list[float]] = {way: [] for way in servers}
-                for counted in range(told.runs + 1):
+                for counted in range(arguments.runs + 1):
                     for way, server in servers.items():
                         start = time.perf_counter()
                         fetch(server, photo)

@@ -2,8 +2,8 @@
 
 Ours is `TileConverter` with the exact and with the trilinear table. ImageCms and
 `icc_transform` are Little CMS as Pillow and libvips call it, with its own optimisation on;
-`Color3DLUT` is Pillow's C code on the same 16³ nodes. What each gives is compared with exact
-before any is timed; they take turns.
+`Color3DLUT` is Pillow's C code on the same 16³ nodes. This part compares the inks of each with
+those of exact before it times any, and measures one after another in each run.
 """
 
 import argparse
@@ -26,19 +26,19 @@ from tests.benchmarks.result import OURS, Measured, Result
 
 TRILINEAR: Final = "platesetter, trilinear"
 Ways = dict[str, Callable[[], Any]]
-"""What each returns can be made an array; making it one is not timed."""
+"""By name: what converts a picture. NumPy can read the result; that conversion is not timed."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--photographs", type=Path, help="folder of real photographs")
     parser.add_argument("--runs", type=int, default=7, help="of each, after a first")
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Measure."""
+def run(arguments: argparse.Namespace) -> Result:
+    """Measure, and return the figures."""
     pyvips.vips_lib.vips_concurrency_set(1)
-    words, pictures = inputs.photographs(told.photographs)
+    words, pictures = inputs.photographs(arguments.photographs)
     measured: list[Measured] = []
     with tempfile.TemporaryDirectory() as cache:
         store = TableStore(Path(cache))
@@ -46,7 +46,7 @@ def run(told: argparse.Namespace) -> Result:
             ways = [_ways(store, picture) for picture in of]
             errors = list(_compare(case, ways))
             megapixels = sum(picture[..., 0].size for picture in of) / 1e6
-            measured += [*_measure(case, ways, megapixels, told.runs), *errors]
+            measured += [*_measure(case, ways, megapixels, arguments.runs), *errors]
     return Result("kernel", f"{words}, one thread", measured)
 
 

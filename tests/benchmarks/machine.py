@@ -1,4 +1,4 @@
-"""On what a figure was measured."""
+"""The machine on which a figure was measured."""
 
 import os
 import platform
@@ -8,8 +8,8 @@ from pathlib import Path
 PACKAGES = ("numpy", "pillow", "pyvips-binary", "uvicorn", "uvloop")
 
 
-def told() -> list[str]:
-    """Processor, cores, kernel, Python and the packages that matter, in two lines."""
+def describe() -> list[str]:
+    """Return two lines: processor, cores and kernel; Python and the packages that matter."""
     cpu = next(
         line.partition(":")[2].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()

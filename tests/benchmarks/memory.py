@@ -1,9 +1,9 @@
 """Memory against the picture's size, and of several at once.
 
-Peak anonymous + shared memory of the server, a fresh one for each, its table made before; and
-seconds from the upload's last byte to the answer's first and last. Whether what comes back is
-right is told by libtiff, tifffile and libvips. Needs room for the picture, its upload and the
-answer in the temporary folder (TMPDIR, on a disk): 10 bytes a pixel.
+Peak anonymous + shared memory of the server, a new one for each picture, its table made before; and
+seconds from the upload's last byte to the answer's first and last. libtiff, tifffile and libvips
+check the answers. The temporary folder (TMPDIR, on a disk) must have room for the picture, its
+upload and the answer: 10 bytes a pixel.
 """
 
 import argparse
@@ -34,40 +34,40 @@ PEAK: Final = "peak memory"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--sides", type=int, nargs="*", default=SIDES, help="of square pictures")
     parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=KINDS)
     parser.add_argument("--at-once", type=int, nargs="*", default=(1, 2, 4), help="of 100 Mpx")
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Measure."""
+def run(arguments: argparse.Namespace) -> Result:
+    """Measure, and return the figures."""
     measured: list[Measured] = []
     remarks: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         TableStore(folder / "tables").table(Recipe())
-        for kind in told.kinds:
-            for side in told.sides:
+        for kind in arguments.kinds:
+            for side in arguments.sides:
                 photo = _written(side, kind, folder)
                 checked = folder / "out.tif" if kind == "TIFF" else DISCARD
                 case = f"{side**2 / 1e6:.0f} Mpx {kind}"
                 peak, (answer,) = _converted(photo, folder, 1, checked)
-                measured += _told(case, peak, answer)
+                measured += _rows(case, peak, answer)
                 if kind == "TIFF" and side == REPORTED_SIDE:
                     measured.append(_reported(photo, folder, case))
                 if checked is not DISCARD:
                     remarks += (f"{case}: {line}" for line in _checked(photo, checked))
                 photo.unlink()
         photo = _written(SEVERAL_SIDE, "JPEG", folder)
-        for count in told.at_once:
+        for count in arguments.at_once:
             peak, _ = _converted(photo, folder, count, DISCARD)
             measured.append(Measured(f"100 Mpx JPEG, {count} at once", PEAK, "MiB", [peak]))
     return Result("memory", "gradients under noise", measured, remarks)
 
 
 def _reported(photo: Path, folder: Path, case: str) -> Measured:
-    """The peak of a report on it, the table of its distances made before."""
+    """Return the peak of a report on a picture, the table of distances made before."""
     TableStore(folder / "tables").distances(Recipe())
     with serving(folder) as server, watched(server) as readings:
         fetch(server, photo, path="/v1/report")
@@ -75,14 +75,14 @@ def _reported(photo: Path, folder: Path, case: str) -> Measured:
     return Measured(f"{case}, its report", PEAK, "MiB", [peak])
 
 
-def _told(case: str, peak: float, answer: Answer) -> Iterator[Measured]:
+def _rows(case: str, peak: float, answer: Answer) -> Iterator[Measured]:
     yield Measured(case, PEAK, "MiB", [peak])
     yield Measured(case, "first byte", "s", [answer.first_byte_s])
     yield Measured(case, "last byte", "s", [answer.total_s])
 
 
 def _converted(photo: Path, folder: Path, count: int, to: Path) -> tuple[float, list[Answer]]:
-    """The server's peak in MiB, and what came."""
+    """Return the server's peak in MiB, and the answers."""
     with (
         serving(folder) as server,
         watched(server) as readings,
@@ -102,7 +102,7 @@ def _written(side: int, kind: str, folder: Path) -> Path:
 
 
 def enormous(side: int) -> Any:
-    """A libvips image: gradients under noise, repeated, made as fast as it is written."""
+    """Return a libvips image: gradients under noise, repeated, computed while it is written."""
     random = np.random.default_rng(0)
     ramp = np.add.outer(np.arange(1000), 2 * np.arange(1000)) // 12
     tile = np.stack([ramp, ramp[::-1], ramp[:, ::-1]], axis=-1) + random.normal(
@@ -115,7 +115,7 @@ def enormous(side: int) -> Any:
 
 
 def _checked(photo: Path, tiff: Path) -> Iterator[str]:
-    """By libtiff's directory, tifffile's map and libvips' decoder: first, middle and last rows."""
+    """Check first, middle and last rows in tifffile and libvips, and the directory in libtiff."""
     with tempfile.TemporaryDirectory() as cache:
         table = TableStore(Path(cache)).table(Recipe())
     with tifffile.TiffFile(tiff) as read:

@@ -1,6 +1,6 @@
-"""How much of a table photographs touch: in the order of `lut.tables.order`, and by colour.
+"""The part of a table that photographs touch: in the order of `lut.tables.order`, and by colour.
 
-Counted in cache lines, of the pictures as they are and as a JPEG leaves them.
+In cache lines, for the pictures as they are and after JPEG compression.
 """
 
 import argparse
@@ -20,13 +20,13 @@ CACHE_LINE: Final = 64
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--photographs", type=Path, help="folder of real photographs")
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Count."""
-    words, pictures = inputs.photographs(told.photographs)
+def run(arguments: argparse.Namespace) -> Result:
+    """Count cache lines, and return the figures."""
+    words, pictures = inputs.photographs(arguments.photographs)
     cases = {"as they are": pictures, "as JPEG, Q=90": list(map(_as_jpeg, pictures))}
     measured = [one for case, of in cases.items() for one in _touched(case, of)]
     return Result("order", words, measured)

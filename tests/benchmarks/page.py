@@ -1,7 +1,7 @@
-"""The page: seconds from a picture dropped to its proof drawn, and how long it ever stood still.
+"""Page: the web page's seconds from a dropped picture to its proof, and its longest task.
 
-In headless Chromium on the loopback, with the table resident: the clock is the page's own, from
-the change of its file control to the mark that it sets when the proof is drawn.
+In headless Chromium on the loopback, with the table in memory. The clock is the web page's own:
+from the change of its file control to the mark that it sets once the proof is drawn.
 """
 
 import argparse
@@ -35,14 +35,14 @@ WATCH: Final = """
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--photographs", type=Path, help="folder of real photographs")
     parser.add_argument("--runs", type=int, default=10, help="after a first")
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Measure."""
-    words, picture = inputs.poster(told.photographs)
+def run(arguments: argparse.Namespace) -> Result:
+    """Measure, and return the figures."""
+    words, picture = inputs.poster(arguments.photographs)
     proofs: list[float] = []
     longest: list[float] = []
     with (
@@ -53,7 +53,7 @@ def run(told: argparse.Namespace) -> Result:
         photo = inputs.written(picture, "JPEG", Path(name))
         chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for counted in range(told.runs + 1):
+        for counted in range(arguments.runs + 1):
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.set_default_timeout(PATIENCE_MS)
             taken = _shown(page, server.url, photo)
@@ -65,13 +65,13 @@ def run(told: argparse.Namespace) -> Result:
         version = browser.version
     measured = [
         Measured("24 Mpx JPEG", "dropped to proof", "s", proofs),
-        Measured("24 Mpx JPEG", "longest task of the page", "ms", longest),
+        Measured("24 Mpx JPEG", "longest task of the web page", "ms", longest),
     ]
     return Result("page", f"{words}, JPEG; Chromium {version}", measured)
 
 
 def _shown(page: Page, url: str, photo: Path) -> tuple[float, float]:
-    """Seconds to the proof, and milliseconds of the longest task until all is there."""
+    """Return seconds to the proof, and milliseconds of the longest task until all is drawn."""
     page.add_init_script(WATCH)
     page.goto(url)
     page.set_input_files("#file", photo)

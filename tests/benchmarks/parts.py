@@ -1,4 +1,4 @@
-"""What can be measured, by name, in the order of the README."""
+"""All parts by name, in the order in which tests/benchmarks/README.md lists them."""
 
 from tests.benchmarks import (
     compression,

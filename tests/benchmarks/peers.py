@@ -1,4 +1,4 @@
-"""How others convert a file: each as its documentation says, with its own optimisation on."""
+"""Other converters, each used as its documentation says, with its own optimisation on."""
 
 import subprocess
 from functools import cache
@@ -18,12 +18,12 @@ Image.MAX_IMAGE_PIXELS = None
 
 
 def by_libvips(source: Path, target: Path) -> None:
-    """`icc_transform` of a sequential image."""
+    """Convert by libvips' `icc_transform`, the image read in sequence."""
     separated_by_libvips(pyvips.Image.new_from_file(source, access="sequential")).tiffsave(target)
 
 
 def separated_by_libvips(image: Any) -> Any:
-    """An image's inks."""
+    """Return the inks of a libvips image."""
     return image.icc_transform(
         str(PRESS),
         input_profile=str(SRGB),
@@ -33,14 +33,14 @@ def separated_by_libvips(image: Any) -> Any:
 
 
 def by_imagecms(source: Path, target: Path) -> None:
-    """One transform, made once, for every picture."""
+    """Convert by Pillow's ImageCms, with one transform for every picture."""
     with Image.open(source) as image:
         transform().apply(image).save(target, "TIFF", icc_profile=PRESS.read_bytes())
 
 
 @cache
 def transform() -> ImageCms.ImageCmsTransform:
-    """sRGB to the press."""
+    """Return the transform from sRGB to the press."""
     return ImageCms.buildTransform(
         str(SRGB),
         str(PRESS),
@@ -52,13 +52,13 @@ def transform() -> ImageCms.ImageCmsTransform:
 
 
 def by_imagemagick(source: Path, target: Path) -> None:
-    """`convert`, with one profile after the other."""
+    """Convert by ImageMagick's `convert`, with one profile after the other."""
     intent = ("-intent", "relative", "-black-point-compensation")
     profiles = ("-profile", SRGB, *intent, "-profile", PRESS)
     subprocess.run(("convert", source, *profiles, "-depth", "8", target), check=True)
 
 
 def by_tificc(source: Path, target: Path) -> None:
-    """Little CMS's own program; from TIFF to TIFF only."""
+    """Convert by `tificc`, Little CMS's own program; from TIFF to TIFF only."""
     options = (f"-i{SRGB}", f"-o{PRESS}", "-t1", "-b")
     subprocess.run(("tificc", *options, source, target), check=True, capture_output=True)

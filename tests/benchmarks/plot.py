@@ -24,24 +24,24 @@ CLIENTS: Final = 4
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this command can be told."""
+    """Declare the arguments of this command."""
     parser.add_argument("--json", type=Path, default=PUBLISHED, help="file of figures")
     parser.add_argument("--svg", type=Path, default=PUBLISHED.with_suffix(".svg"), help="to write")
 
 
-def run(told: argparse.Namespace) -> None:
-    """Read and draw."""
+def run(arguments: argparse.Namespace) -> None:
+    """Read the figures and draw them."""
     from matplotlib import rc_context  # noqa: PLC0415 - of the extra `bench`
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    parts = load(told.json)
+    parts = load(arguments.json)
     with rc_context(STYLE):
         figure = Figure(SIZE, layout="constrained")
         throughput, growth, memory = figure.subplots(1, 3)
         _throughput(throughput, parts)
         _growth(growth, parts)
         _memory(memory, parts)
-        figure.savefig(told.svg, metadata={"Date": None})
+        figure.savefig(arguments.svg, metadata={"Date": None})
 
 
 def _throughput(axes: "Axes", parts: Parts) -> None:

@@ -1,4 +1,4 @@
-"""What was measured, as Markdown."""
+"""The figures as Markdown."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,13 @@ from tests.benchmarks.result import Measured, Parts, Result
 
 
 def section(parts: Parts) -> str:
-    """All parts: on what, and a table of medians for each."""
+    """Return all parts: the machines, and a table of medians for each part."""
     return "\n".join(_lines(parts)).rstrip()
 
 
 def _lines(parts: Parts) -> Iterator[str]:
     machines = dict.fromkeys("; ".join(part.machine) for part in parts.values())
-    yield "Medians. " + " ".join(f"{told}." for told in machines)
+    yield "Medians. " + " ".join(f"{machine}." for machine in machines)
     for name, module in PARTS.items():
         if name in parts:
             about = " ".join((module.__doc__ or "").partition("\n\n")[0].split())
@@ -37,4 +37,4 @@ def _cell(row: dict[str, Measured], way: str, part: Result) -> str:
     if way not in row:
         return ""
     behind = part.behind_ours(row[way])
-    return f"{row[way].told} {row[way].unit}" + (f" ({behind:.1f}×)" if behind else "")
+    return f"{row[way].rounded} {row[way].unit}" + (f" ({behind:.1f}×)" if behind else "")

@@ -1,4 +1,4 @@
-"""What a part has measured: every run's figure, told as a table, kept as JSON."""
+"""The figures of a part: every run's, printed as a table, kept as JSON."""
 
 import json
 import statistics
@@ -16,13 +16,13 @@ Parts = dict[str, "Result"]
 
 @dataclass(frozen=True)
 class Measured:
-    """One way of doing one thing.
+    """The figures of one way of doing one thing.
 
     Attributes:
-        case: what was done, in words.
-        way: who did it; or, where only ours did, what of it was measured.
+        case: the work, in words.
+        way: the program that did it; or, where only ours did, what of it was measured.
         unit: of the figures.
-        runs: every figure that was counted.
+        runs: every figure that counts.
     """
 
     case: str
@@ -32,29 +32,29 @@ class Measured:
 
     @property
     def median(self) -> float:
-        """Of all runs."""
+        """Return the median of all runs."""
         return statistics.median(self.runs)
 
     @property
-    def told(self) -> str:
-        """The median, in as many digits as mean something."""
+    def rounded(self) -> str:
+        """Return the median, in as many digits as mean something."""
         return _rounded(self.median, self.median)
 
     @property
     def spread(self) -> str:
-        """The lowest and the highest."""
+        """Return the lowest and the highest."""
         return " – ".join(_rounded(one, self.median) for one in (min(self.runs), max(self.runs)))
 
 
 @dataclass(frozen=True)
 class Result:
-    """A part's figures.
+    """The figures of a part.
 
     Attributes:
         part: its name.
-        inputs: what was measured with, in words.
+        inputs: the pictures, in words.
         measured: in the order of the table.
-        remarks: what else was seen, such as how far outputs are apart.
+        remarks: other observations, such as how far outputs are apart.
         machine: processor, versions.
     """
 
@@ -62,10 +62,10 @@ class Result:
     inputs: str
     measured: list[Measured]
     remarks: list[str] = field(default_factory=list)
-    machine: list[str] = field(default_factory=machine.told)
+    machine: list[str] = field(default_factory=machine.describe)
 
     def behind_ours(self, one: Measured) -> float | None:
-        """How many times better ours is; None where that cannot be said."""
+        """Return how many times better ours is; None where there is no comparison."""
         rivals = (one.case, one.unit)
         ours = [row for row in self.measured if row.way == OURS and (row.case, row.unit) == rivals]
         if not ours or one.way == OURS or not ours[0].median or not one.median:
@@ -74,7 +74,7 @@ class Result:
         return better if one.unit in MORE_IS_BETTER else 1 / better
 
     def lines(self) -> Iterator[str]:
-        """A table to read."""
+        """Yield the lines of a table to read."""
         yield from self.machine
         yield f"{self.part}: {self.inputs}"
         yield from self.remarks
@@ -86,7 +86,7 @@ class Result:
             for row in rows:
                 behind = self.behind_ours(row)
                 beside = f"  {behind:5.2f} ×" if behind else ""
-                yield f"  {row.way:24}{row.told:>8}  {f'({row.spread})':18}{beside}"
+                yield f"  {row.way:24}{row.rounded:>8}  {f'({row.spread})':18}{beside}"
 
 
 def _rounded(value: float, like: float) -> str:
@@ -95,18 +95,18 @@ def _rounded(value: float, like: float) -> str:
 
 
 def load(path: Path) -> Parts:
-    """Parts by name; none where there is no such file."""
+    """Return parts by name; none where there is no such file."""
     if not path.exists():
         return {}
-    return {name: _result(told) for name, told in json.loads(path.read_text()).items()}
+    return {name: _result(fields) for name, fields in json.loads(path.read_text()).items()}
 
 
 def save(result: Result, path: Path) -> None:
     """Add a part to a file of parts, or replace it there."""
     parts = {**load(path), result.part: result}
-    told = {name: asdict(part) for name, part in parts.items()}
-    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    plain = {name: asdict(part) for name, part in parts.items()}
+    path.write_text(json.dumps(plain, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _result(told: dict[str, Any]) -> Result:
-    return Result(**{**told, "measured": [Measured(**one) for one in told["measured"]]})
+def _result(fields: dict[str, Any]) -> Result:
+    return Result(**{**fields, "measured": [Measured(**one) for one in fields["measured"]]})

@@ -1,4 +1,4 @@
-"""A reader that stalls and then reads slowly: the same bytes, and flat memory meanwhile.
+"""A client that stalls and then reads slowly: the same bytes, and flat memory meanwhile.
 
 24 Mpx, 96 MB out; ten seconds without reading, then 5 MiB/s; on each event loop and parser.
 """
@@ -18,18 +18,18 @@ from tests.server import serving
 MIB = 1 << 20
 RATE = 5 * MIB
 FILLED_S = 0.5
-"""After which the buffers between are full, and nothing moves until the reader does."""
+"""Seconds after which the buffers between are full, and nothing moves until the client reads."""
 
 STACKS = [(loop, http) for loop in ("uvloop", "asyncio") for http in ("httptools", "h11")]
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--stall", type=float, default=10, help="seconds without reading")
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Measure."""
+def run(arguments: argparse.Namespace) -> Result:
+    """Measure, and return the figures."""
     measured: list[Measured] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -40,9 +40,9 @@ def run(told: argparse.Namespace) -> Result:
             with serving(folder, "--loop", loop, "--http", http) as server:
                 fast = post(server, photo)
                 with watched(server) as readings:
-                    slow = post(server, photo, stall_s=told.stall, rate=RATE)
+                    slow = post(server, photo, stall_s=arguments.stall, rate=RATE)
             if (slow.digest, slow.received) != (fast.digest, fast.announced):
-                raise SystemExit(f"{loop} {http}: the slow reader got other bytes")
+                raise SystemExit(f"{loop} {http}: the slow client received other bytes")
             began, ended = slow.stall
             during = [size / MIB for at, size in readings if began + FILLED_S < at < ended]
             peak = max(size for _, size in readings) / MIB
@@ -50,7 +50,7 @@ def run(told: argparse.Namespace) -> Result:
             measured += [
                 Measured(case, "while stalled", "MiB", [min(during), max(during)]),
                 Measured(case, "at most", "MiB", [peak]),
-                Measured(case, "the slow reader", "s", [slow.total_s]),
-                Measured(case, "a fast one", "s", [fast.total_s]),
+                Measured(case, "a slow client", "s", [slow.total_s]),
+                Measured(case, "a fast client", "s", [fast.total_s]),
             ]
-    return Result("stall", f"24 Mpx JPEG, {told.stall:g} s without reading", measured)
+    return Result("stall", f"24 Mpx JPEG, {arguments.stall:g} s without reading", measured)

@@ -17,17 +17,17 @@ PATIENCE_S: Final = 60
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """What this part can be told."""
+    """Declare the arguments of this part."""
     parser.add_argument("--runs", type=int, default=7, help="of each, after a first")
 
 
-def run(told: argparse.Namespace) -> Result:
-    """Measure."""
+def run(arguments: argparse.Namespace) -> Result:
+    """Measure, and return the figures."""
     warm: list[float] = []
     cold: list[float] = []
     with tempfile.TemporaryDirectory() as name:
         data = Path(name)
-        for counted in range(told.runs + 1):
+        for counted in range(arguments.runs + 1):
             shutil.rmtree(data / "tables", ignore_errors=True)
             taken = _ready_after(data), _ready_after(data)
             if counted:

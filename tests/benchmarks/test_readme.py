@@ -14,6 +14,24 @@ def test_readme_says_what_was_published() -> None:
     assert readme.renewed(text, section(load(readme.PUBLISHED))) == text
 
 
+def test_the_four_figures_of_the_top_readme_are_published_ones() -> None:
+    parts = load(readme.PUBLISHED)
+    assert readme.misquoted(readme.TOP_README.read_text("utf-8"), parts) == []
+
+
+def test_a_wrong_quotation_is_found() -> None:
+    parts = load(readme.PUBLISHED)
+    first, *others = readme.expected(parts)
+    text = f"<!-- four figures -->\n99.9 Mpx/s {' '.join(others)}\n<!-- end of four figures -->"
+    assert readme.misquoted(text.replace("99.9 Mpx/s", first), parts) == []
+    assert readme.misquoted(text, parts) == [
+        f"{first}: expected, not found",
+        "99.9 Mpx/s: found, not published",
+    ]
+    with pytest.raises(SystemExit, match="found 0"):
+        readme.misquoted("none", parts)
+
+
 def test_plot_is_of_what_was_published(tmp_path: Path) -> None:
     drawn = tmp_path / "figures.svg"
     plot.run(Namespace(json=readme.PUBLISHED, svg=drawn))
@@ -44,7 +62,7 @@ def test_a_section_has_a_table_of_each_part() -> None:
 
 
 @pytest.mark.parametrize("text", ["none", "<!-- figures -->\n<!-- end of figures -->"])
-def test_a_readme_without_the_section_is_told(text: str) -> None:
+def test_a_readme_without_the_section_is_refused(text: str) -> None:
     with pytest.raises(SystemExit, match="found 0"):
         readme.renewed(text, "figures")
 

@@ -11,7 +11,7 @@ from lut.lookup.tile_converter import pixels
 
 
 def unconverted(_converter: TileConverter, rgbx: Bytes, out: Bytes) -> None:
-    """Red, green, blue and whatever else for cyan, magenta, yellow and black."""
+    """Copy red, green, blue and the fourth byte instead of cyan, magenta, yellow and black."""
     np.copyto(pixels("out", out), pixels("rgbx", rgbx))
 
 

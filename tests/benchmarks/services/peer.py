@@ -1,8 +1,8 @@
 """A service as one would write it around a library: spool, convert file to file, send the file.
 
-It does what is usual and nothing that is known to be slow: the body goes to a file as it
-arrives, as many conversions run at once as there are cores, and the answer is sent in pieces of
-a mebibyte. What is compared is the conversion and the memory it takes.
+It does what is usual and nothing that is known to be slow: the event loop writes the body to a file
+as it arrives, as many conversions run at once as there are cores, and Starlette sends the answer in
+pieces of a mebibyte. The benchmark compares the conversion and the memory it takes.
 """
 
 import asyncio
@@ -20,13 +20,13 @@ Convert = Callable[[Path, Path], None]
 
 
 class LargePieces(FileResponse):
-    """Starlette's own pieces of 64 KiB cost a change of thread each."""
+    """A file sent in larger pieces: each of Starlette's own, 64 KiB, costs a change of thread."""
 
     chunk_size = 1 << 20
 
 
 def create_app(convert: Convert, folder: Path) -> FastAPI:
-    """A service that converts one file to another."""
+    """Return a service that converts one file to another."""
     app = FastAPI()
     slots = asyncio.Semaphore(os.cpu_count() or 1)
 
@@ -46,6 +46,6 @@ def create_app(convert: Convert, folder: Path) -> FastAPI:
 
 
 def serve(convert: Convert) -> None:
-    """Run it on a free port, with uvloop and httptools as ours."""
+    """Run the service on a free port, with uvloop and httptools as ours."""
     app = create_app(convert, Path(os.environ["PLATESETTER_DATA"]))
     uvicorn.run(app, port=0, loop="uvloop", http="httptools")
