@@ -1,4 +1,4 @@
-"""Other people's programs, which must read what we write."""
+"""Programs of others, which must read what we write."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ IMAGEMAGICK = ("magick", "convert-im6.q16")
 
 
 def program(*names: str) -> str:
-    """The first of these that is installed; without any, the test is skipped, but not in CI."""
+    """Return the first program that is installed; without any, skip the test, or fail it in CI."""
     for name in names:
         if found := shutil.which(name):
             return found

@@ -13,12 +13,14 @@ import psutil
 
 STARTS_WITHIN_S = 60
 STOPS_WITHIN_S = 60
+"""Seconds after which a test fails instead of waiting."""
+
 _RUNNING = re.compile(r"Uvicorn running on http://127\.0\.0\.1:(\d+)")
 PLATESETTER = (sys.executable, "-c", "from app.cli.main import main; main()")
 
 
 def post_head(path: str, length: int) -> bytes:
-    """The head of a request with a body, on a connection that ends with its answer."""
+    """Return the head of a request with a body; its connection ends with the answer."""
     lines = [f"POST {path} HTTP/1.1", "Host: x", "Connection: close"]
     return "\r\n".join([*lines, f"Content-Length: {length}", "", ""]).encode()
 
@@ -27,10 +29,10 @@ class Server:
     """A running service.
 
     Attributes:
-        url: where it answers.
-        port: on 127.0.0.1.
-        process: of the server.
-        log: what it has said so far.
+        url: the address at which it answers.
+        port: its port on 127.0.0.1.
+        process: the server's own.
+        log: the lines that it has written so far.
     """
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
@@ -54,7 +56,7 @@ class Server:
         self._started.set()
 
     def stop(self) -> int:
-        """Ask it to end, and wait: its exit status."""
+        """Ask the server to end, wait for it, and return its exit status."""
         self.process.terminate()
         try:
             return self.process.wait(STOPS_WITHIN_S)
@@ -66,34 +68,34 @@ class Server:
             self.process.stderr.close()
 
     def memory(self) -> int:
-        """Anonymous and shared memory of the process and its children, in bytes."""
+        """Return the anonymous and shared memory of the process and its children, in bytes."""
         parent = psutil.Process(self.process.pid)
         return sum(_memory(process.pid) for process in [parent, *parent.children(recursive=True)])
 
 
 def _memory(pid: int) -> int:
-    told = Path(f"/proc/{pid}/status").read_text()
-    return sum(int(kib) << 10 for kib in re.findall(r"Rss(?:Anon|Shmem):\s+(\d+) kB", told))
+    status = Path(f"/proc/{pid}/status").read_text()
+    return sum(int(kib) << 10 for kib in re.findall(r"Rss(?:Anon|Shmem):\s+(\d+) kB", status))
 
 
 @contextmanager
 def serving(data: Path, *options: str, **settings: str) -> Iterator[Server]:
-    """A server on a free port of the loopback, with `PLATESETTER_*` settings.
+    """Start a server on a free port of the loopback, yield it, and stop it.
 
     Args:
         data: its folder for tables and spool.
         options: of `platesetter serve`.
-        settings: names without prefix, in lower case.
+        settings: `PLATESETTER_*`: names without that prefix, in lower case.
     """
-    told = {f"PLATESETTER_{name.upper()}": value for name, value in settings.items()}
-    environment = {**told, "PLATESETTER_DATA": str(data)}
+    variables = {f"PLATESETTER_{name.upper()}": value for name, value in settings.items()}
+    environment = {**variables, "PLATESETTER_DATA": str(data)}
     with started([*PLATESETTER, "serve", "--port", "0", *options], environment) as server:
         yield server
 
 
 @contextmanager
 def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Server]:
-    """Any program that is a uvicorn server on the loopback."""
+    """Start any program that is a uvicorn server on the loopback, yield it, and stop it."""
     process = subprocess.Popen(
         command,
         env={**os.environ, **environment},

@@ -1,4 +1,4 @@
-"""Clients that ask and look closely at the answer."""
+"""Clients that send a picture and examine the answer."""
 
 import hashlib
 import io
@@ -14,16 +14,17 @@ import tifffile
 from tests.server import Server, post_head
 
 SLOWEST_S = 5.0
+"""Seconds after which an answer to a hostile file counts as a hang."""
 CLOSELY_S = 0.005
-"""How often memory is read."""
+"""Seconds between two readings of the server's memory, where peaks are short."""
 FIRST = 1 << 16
 PIECE = 1 << 20
 END = b"\r\n\r\n"
 LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 
-class Told(NamedTuple):
-    """What came: a status, 0 for none; a problem's detail or a body; and after how long."""
+class Answer(NamedTuple):
+    """An answer: status (0 where none came), head, body, and the seconds that it took."""
 
     status: int
     head: bytes
@@ -31,8 +32,8 @@ class Told(NamedTuple):
     seconds: float
 
 
-def ask(server: Server, body: bytes, path: str = "/v1/convert", patience: float = 60) -> Told:
-    """On a connection of its own, which a server may cut."""
+def ask(server: Server, body: bytes, path: str = "/v1/convert", patience: float = 60) -> Answer:
+    """Send a picture on a new connection, which the server may cut; return the whole answer."""
     start = time.perf_counter()
     buffer, received = bytearray(FIRST), 0
     try:
@@ -48,13 +49,13 @@ def ask(server: Server, body: bytes, path: str = "/v1/convert", patience: float 
     del buffer[received:]
     end = buffer.find(END) if received else 0
     status = int(buffer[9:12]) if received else 0
-    return Told(
+    return Answer(
         status, bytes(buffer[:end]).lower(), bytes(memoryview(buffer)[end + len(END) :]), seconds
     )
 
 
-def ask_for_digest(server: Server, body: bytes, path: str = "/v1/convert") -> Told:
-    """As `ask`, but of a picture only the SHA-256 is kept: a client that costs next to nothing."""
+def ask_for_digest(server: Server, body: bytes, path: str = "/v1/convert") -> Answer:
+    """Do as `ask`, but keep only the SHA-256 of a picture: the client then takes little time."""
     start = time.perf_counter()
     buffer, received, digest = bytearray(PIECE), b"", hashlib.sha256()
     try:
@@ -72,31 +73,31 @@ def ask_for_digest(server: Server, body: bytes, path: str = "/v1/convert") -> To
     seconds = time.perf_counter() - start
     head, _, rest = received.partition(END)
     status = int(head[9:12] or 0)
-    return Told(status, head.lower(), digest.digest() if status == 200 else rest, seconds)
+    return Answer(status, head.lower(), digest.digest() if status == 200 else rest, seconds)
 
 
 def _announced(received: bytearray) -> int:
-    """Bytes of the body, where its head has come."""
+    """Return the announced bytes of the body; 0 where its head has not come."""
     found = LENGTH.search(received)
     return int(found[1]) if found else 0
 
 
-def is_cut(told: Told) -> bool:
-    """Whether fewer bytes have come than were announced."""
-    fields = dict(line.split(b": ", 1) for line in told.head.split(b"\r\n")[1:])
-    return len(told.body) < int(fields[b"content-length"])
+def is_cut(answer: Answer) -> bool:
+    """Return whether fewer bytes came than the head announced."""
+    fields = dict(line.split(b": ", 1) for line in answer.head.split(b"\r\n")[1:])
+    return len(answer.body) < int(fields[b"content-length"])
 
 
-def is_whole(told: Told) -> bool:
-    """Whether all bytes that were announced have come, and are a TIFF."""
-    if is_cut(told):
+def is_whole(answer: Answer) -> bool:
+    """Return whether all announced bytes came, and are a TIFF of at least four inks."""
+    if is_cut(answer):
         return False
-    pixels = tifffile.imread(io.BytesIO(told.body))
+    pixels = tifffile.imread(io.BytesIO(answer.body))
     return bool(pixels.dtype == np.uint8 and pixels.shape[-1] >= 4)
 
 
 class Held(NamedTuple):
-    """What a process holds: descriptors, threads, files in its spool, conversions."""
+    """What a process holds: descriptors, threads, unlinked files in its spool."""
 
     descriptors: int
     threads: int
@@ -104,7 +105,7 @@ class Held(NamedTuple):
 
 
 def held(server: Server) -> Held:
-    """What a server holds now."""
+    """Return what a server holds now."""
     process = psutil.Process(server.process.pid)
     with process.oneshot():
         deleted = [one for one in process.open_files() if one.path.endswith("(deleted)")]

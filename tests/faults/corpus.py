@@ -1,4 +1,4 @@
-"""Hostile files, made here: cut, flipped, lying, looping, bombs."""
+"""Hostile files: cut, with flipped bits, lying, looping, bombs."""
 
 import io
 import random
@@ -25,7 +25,7 @@ LIES: Final = (0, 1, 0x7F, 0xFF, 0x7FFF, 0xFFFF)
 
 
 class Hostile(NamedTuple):
-    """A file, of which format, and what was done to it."""
+    """A hostile file, its format, and what is wrong with it."""
 
     format: str
     harm: str
@@ -33,12 +33,12 @@ class Hostile(NamedTuple):
 
     @property
     def is_cut(self) -> bool:
-        """Whether it is a whole file without its end."""
+        """Return whether it is a whole file without its end."""
         return self.harm.startswith("cut")
 
 
 def sound() -> dict[str, bytes]:
-    """A file of each format and way of storing it."""
+    """Return a sound file of each format and way of storing it, by name."""
     picture = photo(SIDE, SIDE)
     image = Image.fromarray(picture)
     files: dict[str, bytes] = {}
@@ -69,7 +69,7 @@ def sound() -> dict[str, bytes]:
 
 
 def damaged(name: str, data: bytes, seed: int = 0) -> Iterator[Hostile]:
-    """Cut at every 64th byte; bits flipped; and sizes, offsets and counts that lie."""
+    """Yield a file cut at every 64th byte, with flipped bits, and with lying sizes and counts."""
     for size in range(CUT_EVERY, len(data), CUT_EVERY):
         yield Hostile(name, f"cut to {size}", data[:size])
     chance = random.Random(seed)
@@ -87,14 +87,14 @@ def damaged(name: str, data: bytes, seed: int = 0) -> Iterator[Hostile]:
 
 
 def every() -> Iterator[Hostile]:
-    """All of them."""
+    """Yield all hostile files."""
     for name, data in sound().items():
         yield from damaged(name, data)
     yield from crafted()
 
 
 def crafted() -> Iterator[Hostile]:
-    """Files that no accident makes."""
+    """Yield files that no accident makes."""
     yield Hostile("TIFF", "a directory that is its own next", _tiff([], following=8))
     yield Hostile("TIFF", "10⁶ tags announced", b"II*\0\x08\0\0\0" + b"\xff\xff" + bytes(12) * 9)
     tags = [(tag, 3, 1, 1) for tag in range(1000, 1000 + 60_000)]
@@ -110,13 +110,13 @@ def crafted() -> Iterator[Hostile]:
 
 @cache
 def bomb(name: str) -> bytes:
-    """A small file that announces, or inflates to, an enormous one."""
+    """Return a small file that announces an enormous one, or inflates to it."""
     return BOMBS[name]()
 
 
 @cache
 def _zeros(size: int) -> bytes:
-    """So many, deflated, a mebibyte at a time."""
+    """Return so many zero bytes, deflated; made a mebibyte at a time, so that memory stays low."""
     packer = zlib.compressobj(9)
     pieces = [packer.compress(bytes(1 << 20)) for _ in range(size >> 20)]
     return b"".join([*pieces, packer.flush()])
@@ -143,7 +143,7 @@ def _picture_tags(side: int, rows: int, size: int, at: int = 8) -> list[tuple[in
 
 
 def _jpeg_head(width: int, height: int, marker: int = 0xC0) -> bytes:
-    """A frame's head, tables and the begin of a scan: less than 700 bytes."""
+    """Return a frame's head, tables and the beginning of a scan: less than 700 bytes."""
     file = io.BytesIO()
     Image.fromarray(np.zeros((8, 8, 3), np.uint8)).save(
         file, "JPEG", progressive=marker == 0xC2, subsampling=0

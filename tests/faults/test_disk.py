@@ -1,4 +1,4 @@
-"""A disk that takes no more: clear answers, and the service goes on."""
+"""A full disk, or one that cannot be written: 507, and the service goes on."""
 
 import json
 import resource
@@ -23,7 +23,7 @@ def server(data: Path) -> Iterator[Server]:
 
 @contextmanager
 def full(server: Server, size: int = SMALL) -> Iterator[None]:
-    """No file of the server may grow beyond that: what is written then fails, as on a full disk."""
+    """Let no file of the server grow beyond a size: a write then fails, as on a full disk."""
     before = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -34,22 +34,22 @@ def full(server: Server, size: int = SMALL) -> Iterator[None]:
 
 @pytest.mark.parametrize("path", ["/v1/convert", "/v1/convert?compression=lzw"])
 @pytest.mark.parametrize("side", [100, 1500])
-def test_a_full_disk_is_told(server: Server, path: str, side: int) -> None:
-    """While the upload is spooled, or the answer."""
+def test_a_full_disk_is_a_507(server: Server, path: str, side: int) -> None:
+    """While the server writes the upload to its spool, or the answer."""
     picture = jpeg(photo(side, side))
     assert is_whole(ask(server, picture, path))
     with full(server, min(SMALL, len(picture) + 100)):
-        told = ask(server, picture, path)
-    assert told.status == 507, told.body[:200]
-    assert json.loads(told.body)["type"] == "urn:platesetter:problem:disk"
+        answer = ask(server, picture, path)
+    assert answer.status == 507, answer.body[:200]
+    assert json.loads(answer.body)["type"] == "urn:platesetter:problem:disk"
     assert is_whole(ask(server, picture, path))
 
 
-def test_too_little_room_is_told_before_the_upload(data: Path) -> None:
+def test_too_little_room_is_refused_before_the_upload(data: Path) -> None:
     with serving(data, spare_disk="1000TiB") as server:
-        told = ask(server, jpeg(photo(100, 100)))
-        assert told.status == 507
-        assert "(spare_disk=" in json.loads(told.body)["detail"]
+        answer = ask(server, jpeg(photo(100, 100)))
+        assert answer.status == 507
+        assert "(spare_disk=" in json.loads(answer.body)["detail"]
 
 
 def test_tables_that_cannot_be_kept_live_in_memory(tmp_path: Path) -> None:
@@ -61,9 +61,9 @@ def test_tables_that_cannot_be_kept_live_in_memory(tmp_path: Path) -> None:
         assert any("it lives in memory" in line for line in server.log)
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_a_507(tmp_path: Path) -> None:
     (tmp_path / "spool").write_text("in the way")
     with serving(tmp_path) as server:
-        told = ask(server, jpeg(photo(100, 100)))
-        assert told.status == 507
+        answer = ask(server, jpeg(photo(100, 100)))
+        assert answer.status == 507
         assert ask(server, jpeg(photo(100, 100))).status == 507

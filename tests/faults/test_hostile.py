@@ -1,4 +1,4 @@
-"""Thousands of damaged and malicious files: each is refused or converted, none does harm."""
+"""Thousands of damaged and malicious files: each is refused or converted, the server unharmed."""
 
 import json
 import threading
@@ -13,9 +13,11 @@ import pytest
 
 from app.capacity.allocator import EVERY_S
 from tests.faults import corpus
-from tests.faults.asking import SLOWEST_S, Told, ask, is_cut, is_whole
+from tests.faults.asking import SLOWEST_S, Answer, ask, is_cut, is_whole
 from tests.faults.corpus import Hostile
 from tests.server import Server, serving
+
+pytestmark = pytest.mark.load
 
 ANSWERS: Final = {200, 415, 422}
 AT_ONCE: Final = 4
@@ -24,10 +26,10 @@ EACH: Final = 500
 WARM: Final = 20
 TIDIED_S: Final = 2 * EVERY_S
 SLICE: Final = {"off": 23, "on": 401}
-"""One in so many is enough for every day; in processes of their own they take longer."""
+"""One file in so many for the daily run; fewer where each is decoded in a process of its own."""
 
 PIXELS: Final = "the image cannot be read"
-"""How a refusal begins that the header alone did not cause."""
+"""How a refusal begins where the decoder read past the header."""
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def test_a_slice_of_all_hostile_files_does_no_harm(server: Server, step: int) ->
 @pytest.mark.slow
 @pytest.mark.parametrize("server", ["off"], indirect=True)
 def test_all_hostile_files_do_no_harm(server: Server) -> None:
-    """And at least 500 of each format get past the header."""
+    """At least 500 of each format get past the header."""
     past = expect_no_harm(server, corpus.every())
     assert sum(past.values()) >= ALL
     families = Counter[str]()
@@ -54,16 +56,16 @@ def test_all_hostile_files_do_no_harm(server: Server) -> None:
 
 
 def expect_no_harm(server: Server, files: Iterable[Hostile]) -> Counter[str]:
-    """How many files of each format got past their header."""
+    """Send files, expect no harm, and return how many of each format got past their header."""
     expect_served(server, WARM)
     *_, before = memories(server)
     past, statuses, cut = Counter[str](), Counter[tuple[str, int]](), 0
     with ThreadPoolExecutor(AT_ONCE) as clients:
-        for file, told in clients.map(lambda file: (file, ask(server, file.data)), files):
-            expect_sane(file, told)
-            past[file.format] += is_past_header(told)
-            statuses[file.format, told.status] += 1
-            cut += told.status == 200 and is_cut(told)
+        for file, answer in clients.map(lambda file: (file, ask(server, file.data)), files):
+            expect_sane(file, answer)
+            past[file.format] += is_past_header(answer)
+            statuses[file.format, answer.status] += 1
+            cut += answer.status == 200 and is_cut(answer)
     assert server.process.poll() is None
     expect_served(server, 1)
     after = min(memories(server))
@@ -75,7 +77,7 @@ def expect_no_harm(server: Server, files: Iterable[Hostile]) -> Counter[str]:
 
 
 def memories(server: Server) -> Iterator[int]:
-    """While freed memory is given back."""
+    """Yield the server's memory again and again while it gives freed memory back."""
     pause = threading.Event()
     for _ in range(10):
         pause.wait(TIDIED_S / 4)
@@ -83,23 +85,23 @@ def memories(server: Server) -> Iterator[int]:
 
 
 def expect_served(server: Server, times: int) -> None:
-    """Every sound file, so many times, as many at once as later: then all libraries are warm."""
+    """Send every sound file several times, so that all threads and libraries are there."""
     files = [*corpus.sound().values()] * times
     with ThreadPoolExecutor(AT_ONCE) as clients:
         answers = clients.map(lambda data: ask(server, data).status, files)
         assert set(answers) == {200}
 
 
-def expect_sane(file: Hostile, told: Told) -> None:
-    what = f"{file.format}, {file.harm}: {told.status} after {told.seconds:.2f} s"
-    assert told.status in ANSWERS, what
-    assert told.seconds < SLOWEST_S, what
-    if told.status == 200 and not is_cut(told):
-        assert is_whole(told), what
+def expect_sane(file: Hostile, answer: Answer) -> None:
+    what = f"{file.format}, {file.harm}: {answer.status} after {answer.seconds:.2f} s"
+    assert answer.status in ANSWERS, what
+    assert answer.seconds < SLOWEST_S, what
+    if answer.status == 200 and not is_cut(answer):
+        assert is_whole(answer), what
         assert not file.is_cut, what
-    elif told.status != 200:
-        assert json.loads(told.body)["detail"], what
+    elif answer.status != 200:
+        assert json.loads(answer.body)["detail"], what
 
 
-def is_past_header(told: Told) -> bool:
-    return told.status == 200 or json.loads(told.body)["detail"].startswith(PIXELS)
+def is_past_header(answer: Answer) -> bool:
+    return answer.status == 200 or json.loads(answer.body)["detail"].startswith(PIXELS)

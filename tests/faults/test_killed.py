@@ -1,4 +1,4 @@
-"""Killed at any moment: what has a name is whole."""
+"""`platesetter convert`, killed at any moment: a file that has a name is whole."""
 
 import hashlib
 import random
@@ -16,10 +16,12 @@ import tifffile
 from tests.pictures import jpeg, photo
 from tests.server import PLATESETTER
 
+pytestmark = pytest.mark.load
+
 WIDTH: Final = 3000
 HEIGHT: Final = 2000
 TAIL: Final = 1.1
-"""Of the time that a run takes: kills reach past its end."""
+"""Share of the time of a run, within which it is killed: some kills come after its end."""
 
 
 def command(photo_: Path, out: Path) -> list[str]:
@@ -39,10 +41,8 @@ def command(photo_: Path, out: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("moments", [6, pytest.param(50, marks=pytest.mark.slow)])
-def test_no_half_is_ever_taken_for_whole(
-    tmp_path: Path, moments: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """While it starts, makes tables, spools, and writes."""
+def test_no_half_has_a_name(tmp_path: Path, moments: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be starting, making tables, spooling, or writing."""
     monkeypatch.setenv("PLATESETTER_DATA", str(tmp_path / "data"))
     source, out = tmp_path / "photo.jpg", tmp_path / "out.tif"
     source.write_bytes(jpeg(photo(WIDTH, HEIGHT)))

@@ -1,4 +1,4 @@
-"""Clients that leave mid-way: everything they held is given back."""
+"""Clients that leave mid-way: the server frees everything that it held for them."""
 
 import random
 import socket
@@ -16,13 +16,17 @@ from tests.faults.asking import ask, held, is_whole
 from tests.pictures import jpeg, photo
 from tests.server import Server, serving
 
+pytestmark = pytest.mark.load
+
 WITHIN_S: Final = 2.0
+"""Seconds after which what the server still holds counts as lost."""
+
 AT_ONCE: Final = 20
 
 
 @pytest.fixture(scope="module")
 def picture() -> bytes:
-    """12 Mpx: 48 MB out, streamed."""
+    """Return 12 Mpx: the server streams 48 MB."""
     return jpeg(np.tile(photo(1000, 1000), (3, 4, 1)))
 
 
@@ -33,7 +37,7 @@ def server(data: Path) -> Iterator[Server]:
 
 
 def leave(server: Server, picture: bytes, seed: int) -> None:
-    """Somewhere in the upload, while waiting, or somewhere in the download; politely or not."""
+    """Leave in the upload, while waiting, or in the download; by a close or by a reset."""
     chance = random.Random(seed)
     with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
         head = f"POST /v1/convert HTTP/1.1\r\nHost: x\r\nContent-Length: {len(picture)}\r\n\r\n"
@@ -48,8 +52,10 @@ def leave(server: Server, picture: bytes, seed: int) -> None:
 
 
 @pytest.mark.parametrize("clients", [40, pytest.param(200, marks=pytest.mark.slow)])
-def test_who_leaves_takes_everything_along(server: Server, picture: bytes, clients: int) -> None:
-    with ThreadPoolExecutor(AT_ONCE) as pool:  # the libraries' own threads start, and stay
+def test_the_server_frees_what_it_held_for_clients_that_left(
+    server: Server, picture: bytes, clients: int
+) -> None:
+    with ThreadPoolExecutor(AT_ONCE) as pool:  # the libraries start their own threads, which stay
         list(pool.map(lambda _: ask(server, picture), range(AT_ONCE)))
     before = settled(server)
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -63,7 +69,7 @@ def test_who_leaves_takes_everything_along(server: Server, picture: bytes, clien
 
 
 def settled(server: Server) -> tuple[int, int, int]:
-    """What it holds once nothing of a request is left."""
+    """Return what the server holds once nothing of a request is left."""
     start = time.monotonic()
     before = held(server)
     while time.monotonic() - start < WITHIN_S:

@@ -1,7 +1,7 @@
-"""Ten times more clients than there is room for: each is served right, or told that it is not.
+"""Ten times more clients than there is room for: each receives the right TIFF, or a 503.
 
-The server has a core of its own, and one slot, so that the clients take none of its time. How long
-they wait is printed, not asserted.
+The server has a core of its own, and one slot, so that the clients take none of its time. The test
+prints how long they wait, and asserts nothing about it.
 """
 
 import json
@@ -20,23 +20,25 @@ import numpy as np
 import pytest
 
 from tests.benchmarks.client import watched
-from tests.faults.asking import Told, ask_for_digest
+from tests.faults.asking import Answer, ask_for_digest
 from tests.pictures import jpeg, photo
 from tests.server import Server, serving
+
+pytestmark = pytest.mark.load
 
 SLOTS: Final = 1
 QUEUE: Final = 2
 CLIENTS: Final = 10 * (SLOTS + QUEUE)
 NOW_AND_THEN_S: Final = 0.2
-"""How often memory is read, which takes the clients time."""
+"""Seconds between two readings of memory, each of which takes time from the clients."""
 AGAIN: Final = re.compile(rb"retry-after: ([1-3])(?:\r|$)")
-"""How many seconds a client that was refused is told to wait."""
+"""The seconds that a refused client is asked to wait."""
 SIDE: Final = 2400
 
 
 @pytest.fixture
 def server(data: Path) -> Iterator[Server]:
-    """On a core of its own, where there is a second for the clients."""
+    """Start a server on a core of its own, where there is a second for the clients."""
     first, *others = cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {first})
     with serving(data, slots=str(SLOTS), queue=str(QUEUE)) as running:
@@ -54,8 +56,10 @@ def test_every_answer_is_whole_or_a_refusal(server: Server, seconds: float) -> N
     with watched(server, NOW_AND_THEN_S) as readings, ThreadPoolExecutor(CLIENTS) as clients:
         answers = [
             one
-            for told in clients.map(lambda _: asked_until(server, picture, until), range(CLIENTS))
-            for one in told
+            for several in clients.map(
+                lambda _: asked_until(server, picture, until), range(CLIENTS)
+            )
+            for one in several
         ]
     statuses = Counter(one.status for one in answers)
     assert set(statuses) == {200, 503}
@@ -75,10 +79,10 @@ def test_every_answer_is_whole_or_a_refusal(server: Server, seconds: float) -> N
     print(f"refused after {refused * 1000:.1f} ms; memory {most >> 20} MiB at most")
 
 
-def asked_until(server: Server, picture: bytes, until: float) -> list[Told]:
+def asked_until(server: Server, picture: bytes, until: float) -> list[Answer]:
     answers, again = [], threading.Event()
     while time.monotonic() < until:
         answers.append(ask_for_digest(server, picture))
-        if answers[-1].status == 503 and (told := AGAIN.search(answers[-1].head)):
-            again.wait(int(told[1]))
+        if answers[-1].status == 503 and (found := AGAIN.search(answers[-1].head)):
+            again.wait(int(found[1]))
     return answers

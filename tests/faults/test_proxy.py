@@ -1,4 +1,4 @@
-"""The README's nginx, as it stands there, before a real service: TLS, limits, streaming."""
+"""The nginx of app/README.md, as printed there, in front of a service: TLS, limits, streaming."""
 
 import json
 import re
@@ -21,7 +21,8 @@ from tests.pictures import jpeg, photo
 from tests.programs import program, run
 from tests.server import Server, serving
 
-README: Final = Path(__file__).parents[2] / "README.md"
+ROOT: Final = Path(__file__).parents[2]
+README: Final = next(file for file in (ROOT / "app/README.md", ROOT / "README.md") if file.exists())
 STARTS_WITHIN_S: Final = 10
 TIMES: Final = 60
 LARGEST_MIB: Final = 8
@@ -36,12 +37,12 @@ def server(data: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def proxy(server: Server, tmp_path: Path) -> Iterator[httpx.Client]:
-    """A client of nginx, with the certificate that it trusts."""
+    """Start nginx, and yield a client that trusts its certificate."""
     nginx, openssl = program("nginx"), program("openssl")
     certificate, key = tmp_path / "press.pem", tmp_path / "press.key"
-    told = ("-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost")
+    request = ("-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost")
     names = ("-addext", "subjectAltName=DNS:localhost")
-    run(openssl, "req", *told, *names, "-keyout", key, "-out", certificate)
+    run(openssl, "req", *request, *names, "-keyout", key, "-out", certificate)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -60,7 +61,7 @@ def proxy(server: Server, tmp_path: Path) -> Iterator[httpx.Client]:
 
 
 def configuration(service: int, port: int, folder: Path) -> str:
-    """The README's, with these ports and this folder."""
+    """Return the configuration of the README, with these ports and this folder."""
     (found,) = re.findall(r"```nginx\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
     for written, meant in (
         ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
@@ -104,7 +105,7 @@ def test_what_is_too_large_never_reaches_the_service(proxy: httpx.Client, server
     assert not [line for line in server.log[before:] if "/v1/convert" in line]
 
 
-def test_whoever_asks_too_often_is_told_so(proxy: httpx.Client) -> None:
+def test_a_client_that_asks_too_often_is_refused(proxy: httpx.Client) -> None:
     with ThreadPoolExecutor(8) as clients:
         statuses = list(
             clients.map(lambda _: proxy.get("/v1/conditions").status_code, range(TIMES))

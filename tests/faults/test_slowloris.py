@@ -1,4 +1,4 @@
-"""A thousand clients that say next to nothing: honest ones are served, these are left."""
+"""A thousand clients that send a byte now and then: the server cuts them, and serves the others."""
 
 import resource
 import selectors
@@ -17,6 +17,8 @@ from tests.faults.asking import ask
 from tests.pictures import jpeg, photo
 from tests.server import Server, serving
 
+pytestmark = pytest.mark.latency
+
 HEAD_S: Final = 5
 DRIP_S: Final = 0.5
 HEAD: Final = b"POST /v1/convert HTTP/1.1\r\nHost: x\r\nX-Long: "
@@ -30,7 +32,7 @@ def server(data: Path) -> Iterator[Server]:
 
 
 class Slow:
-    """Connections of which each sends a byte now and then, and is made anew when it is closed."""
+    """Connections that each send a byte now and then; a closed one is replaced."""
 
     def __init__(self, server: Server, count: int) -> None:
         self.ages: list[float] = []
@@ -95,7 +97,7 @@ def test_honest_clients_are_served(server: Server, count: int, seconds: float) -
             beside += latencies(server, picture, 5)
     ratio = statistics.median(beside) / alone
     print(f"\n{count} slow for {seconds} s: {alone * 1000:.1f} ms alone, {ratio:.2f} × beside")
-    print(f"{len(slow.ages)} were left, after {min(slow.ages):.1f} … {max(slow.ages):.1f} s")
+    print(f"{len(slow.ages)} were cut, after {min(slow.ages):.1f} … {max(slow.ages):.1f} s")
     assert ratio <= 2
     assert len(slow.ages) >= count
     assert max(slow.ages) < HEAD_S + 3

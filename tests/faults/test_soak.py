@@ -35,7 +35,7 @@ PATHS: Final = (
 WARM_S: Final = 20.0
 TIDIED_S: Final = 2 * EVERY_S
 GROWTH: Final = 1.1
-"""Of the memory of a service that does nothing, from before the load to after it."""
+"""Ratio of the idle service's memory after the load to that before it, at most."""
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def test_mixed_load_stays_right_and_flat(server: Server, request: pytest.Fixture
             kind = chance.choices(("right", "hostile", "leaves"), (8, 2, 1))[0]
             if kind == "right":
                 number, path = chance.choice(list(wanted))
-                told = ask(server, pictures[number], path)
-                assert (told.status, digest(told.body)) == (200, wanted[number, path])
+                answer = ask(server, pictures[number], path)
+                assert (answer.status, digest(answer.body)) == (200, wanted[number, path])
             elif kind == "hostile":
                 assert ask(server, chance.choice(hostile)).status in (200, 415, 422)
             else:
@@ -82,7 +82,7 @@ def test_mixed_load_stays_right_and_flat(server: Server, request: pytest.Fixture
     pause = threading.Event()
 
     def loaded(seconds: float) -> float:
-        """The load for so long, and the memory when all is over."""
+        """Run the load for so many seconds; return the memory in MiB once the service is idle."""
         start = time.monotonic()
         with ThreadPoolExecutor(CLIENTS) as clients:
             loads = [clients.submit(load, seed, start + seconds) for seed in range(CLIENTS)]
