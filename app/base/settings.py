@@ -1,95 +1,148 @@
 """Every setting of the service: `PLATESETTER_*` in the environment."""
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Any, Final, Literal
 
 from platformdirs import user_cache_path
-from pydantic import BaseModel, ByteSize, ConfigDict, Field
+from pydantic import BaseModel, ByteSize, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.base.errors import SettingsBroken
 from lut.conditions.catalogue import DEFAULT
 from lut.icc.profiles import LARGEST
 
 KIB = 1 << 10
 MIB = 1 << 20
 GIB = 1 << 30
+PREFIX: Final = "PLATESETTER_"
+NOT_SETTINGS: Final = {"KEY"}
+"""Variables of other programs: the web page's curl command reads the client's key from this."""
+
+RESEMBLANCE: Final = 0.8
+"""Ratio of `difflib` from which a name counts as misspelt.
+
+SLOT (0.89) and MAX_UPLOAD_SIZE (0.8) are found; what Kubernetes sets for a service that is called
+`platesetter`, such as PORT and SERVICE_HOST (at most 0.6), is ignored.
+"""
 
 
 class Limits(BaseModel):
-    """The limits that a picture is held to while it is decoded and converted.
+    """The limits of one picture, checked while it is decoded and converted.
 
     The process that decodes a picture is sent these, and never the settings, which hold keys.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    max_pixels: int = Field(2_000_000_000, gt=0, description="Pixels of an image.")
-    max_side: int = Field(300_000, gt=0, description="Pixels of an image's longer side.")
+    max_pixels: int = Field(2_000_000_000, gt=0, description="Pixels of a picture, at most.")
+    max_side: int = Field(300_000, gt=0, description="Pixels of a picture's longer side, at most.")
     max_decoder_memory: ByteSize = Field(
         ByteSize(GIB // 2),
-        description="Memory for images that must be decoded whole: progressive JPEG, "
-        "interlaced PNG, WebP, AVIF.",
+        description="Bytes of memory for decoding one picture, at most: all its pixels if it is a "
+        "progressive JPEG, an interlaced PNG, WebP or AVIF, else a strip or a row of tiles.",
     )
-    max_pages: int = Field(10_000, gt=0, description="Pages of a TIFF.")
+    max_pages: int = Field(10_000, gt=0, description="Pages of a TIFF, at most.")
     max_profile: ByteSize = Field(
-        ByteSize(LARGEST), le=LARGEST, description="Bytes of an ICC profile."
+        ByteSize(LARGEST), le=LARGEST, description="Bytes of an ICC profile, at most."
     )
     max_metadata: ByteSize = Field(
-        ByteSize(16 * MIB), description="Bytes of XMP, IPTC and EXIF together."
+        ByteSize(16 * MIB), description="Bytes of XMP, IPTC and EXIF together, at most."
     )
     max_seconds: float = Field(
-        600, gt=0, description="Seconds that a conversion may hold its slot."
+        600, gt=0, description="Seconds that a conversion may compute; waiting does not count."
     )
 
 
 class Settings(BaseSettings, Limits):
-    """See each field; an unknown `PLATESETTER_*` variable is not looked at."""
+    """The settings of the service, from `PLATESETTER_*` in the environment.
 
-    model_config = SettingsConfigDict(env_prefix="PLATESETTER_", frozen=True, extra="forbid")
+    A variable whose name resembles a setting's is an error; any other unknown one is ignored.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     data: Path = Field(
         default_factory=lambda: user_cache_path("platesetter"),
-        description="Folder of the table cache and the spool.",
+        description="Folder for the table cache and for temporary files.",
     )
-    conditions: Path | None = Field(None, description="Folder of your own conditions.")
-    condition: str = Field(DEFAULT, description="The condition where a request names none.")
-    max_upload: ByteSize = Field(ByteSize(4 * GIB), description="Bytes of an upload.")
+    conditions: Path | None = Field(None, description="Folder of your own printing conditions.")
+    condition: str = Field(DEFAULT, description="Printing condition of a request that names none.")
+    max_upload: ByteSize = Field(ByteSize(4 * GIB), description="Bytes of an upload, at most.")
     decoder_budget: ByteSize = Field(
-        ByteSize(GIB), description="The same, for all that are converted at once."
+        ByteSize(GIB),
+        description="Bytes of memory for decoding all pictures that are converted at once; a "
+        "picture that does not fit waits.",
     )
     output_budget: ByteSize = Field(
         ByteSize(128 * MIB),
-        description="Memory for small outputs that are finished and not yet sent.",
+        description="Bytes of memory for outputs of up to 32 MiB, which are finished before they "
+        "are sent; beyond it they are kept on disk.",
     )
     isolation: Literal["on", "off"] = Field(
-        "off", description="Whether each picture is decoded in a process of its own."
+        "off", description="`on`: decode each picture in a process of its own."
     )
-    table_cache: ByteSize = Field(ByteSize(GIB), description="Bytes of tables kept on disk.")
+    table_cache: ByteSize = Field(
+        ByteSize(GIB),
+        description="Bytes of tables kept on disk; beyond it, those used longest ago are deleted.",
+    )
     slots: int = Field(
-        default_factory=lambda: os.cpu_count() or 1, gt=0, description="Conversions at once."
+        default_factory=lambda: os.cpu_count() or 1,
+        gt=0,
+        description="Conversions at once. Default: one per core.",
     )
-    queue: int = Field(64, ge=0, description="Conversions that may wait for a slot.")
+    queue: int = Field(
+        64, ge=0, description="Conversions that may wait for a slot; one more is refused as busy."
+    )
     spare_disk: ByteSize = Field(
-        ByteSize(256 * MIB), description="Bytes that an upload must leave free on the spool's disk."
+        ByteSize(256 * MIB),
+        description="Bytes that an upload must leave free on the disk of temporary files.",
     )
     keys: str = Field(
-        "", repr=False, description="SHA-256 of the keys that are admitted, with commas between."
+        "",
+        repr=False,
+        description="SHA-256 hashes of the clients' keys, separated by commas. Default: no key is "
+        "needed.",
     )
-    key_file: Path | None = Field(None, description="File of such hashes, one a line.")
+    key_file: Path | None = Field(
+        None, description="File of such hashes, one a line; the service reads it when it changes."
+    )
     cors: str = Field(
-        "", description="Origins whose pages may use the service, with commas between."
+        "", description="Origins whose web pages may use the service, separated by commas."
     )
-    docs: bool = Field(True, description="Whether /docs and /openapi.json are there.")
-    page: bool = Field(True, description="Whether the page at / is there.")
-    metrics: bool = Field(True, description="Whether /metrics is there.")
+    docs: bool = Field(True, description="Whether to serve /docs and /openapi.json.")
+    page: bool = Field(True, description="Whether to serve the web page at /.")
+    metrics: bool = Field(True, description="Whether to serve /metrics.")
     head_timeout: float = Field(
-        10, gt=0, description="Seconds from a connection to the end of a request's head."
+        10,
+        gt=0,
+        description="Seconds in which a client must have sent a request's head; then the "
+        "connection is closed.",
     )
     least_rate: ByteSize = Field(
-        ByteSize(KIB), description="Bytes a second that a client must send, and read."
+        ByteSize(KIB),
+        description="Bytes a second that a client must send of an upload, and read of an answer.",
     )
     patience: float = Field(30, gt=0, description="Seconds over which that rate is measured.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_misspelt(cls, values: Any) -> Any:
+        """Refuse a variable whose name nearly is a setting's: its value would be ignored.
+
+        Raises:
+            SettingsBroken: with the variable's right name.
+        """
+        names = {name.upper() for name in cls.model_fields} | NOT_SETTINGS
+        for variable in map(str.upper, os.environ):
+            name = variable.removeprefix(PREFIX)
+            if name != variable and name not in names:
+                for near in get_close_matches(name, names - NOT_SETTINGS, 1, RESEMBLANCE):
+                    raise SettingsBroken(
+                        f"unknown variable {variable}: did you mean {PREFIX}{near}?"
+                    )
+        return values
 
     @property
     def limits(self) -> Limits:
@@ -98,10 +151,10 @@ class Settings(BaseSettings, Limits):
 
     @property
     def tables(self) -> Path:
-        """Where tables are kept."""
+        """Return the folder of the tables."""
         return self.data / "tables"
 
     @property
     def spool(self) -> Path:
-        """Where uploads and compressed outputs are kept while they are worked on."""
+        """Return the folder of the temporary files: uploads, and outputs that wait on disk."""
         return self.data / "spool"

@@ -1,4 +1,4 @@
-"""`platesetter`: one file a command, or a group of commands; `main` finds and runs them.
+"""`platesetter`: `main` finds and runs a command, `options` generates its parameters.
 
 May import every room but `routes`.
 """

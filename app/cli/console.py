@@ -1,4 +1,4 @@
-"""What the commands say, and where: results on stdout, the rest on stderr."""
+"""The output of the commands: results on stdout, errors and progress on stderr."""
 
 import sys
 from io import TextIOWrapper
@@ -10,20 +10,20 @@ OUT = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 ERR = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, stderr=True)
 
 
-def speak_any_language() -> None:
-    """Escape what the terminal's encoding lacks, and names that are not text."""
+def escape_unprintable() -> None:
+    """Escape characters that the terminal's encoding lacks, and file names that are not text."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def error(message: str) -> None:
-    """One line on stderr."""
+    """Print an error as one line on stderr."""
     ERR.print(f"platesetter: {message}")
 
 
 def progress() -> Progress:
-    """A bar on a terminal's stderr, and nothing where there is no terminal."""
+    """Return a progress bar on stderr; it prints nothing if stderr is no terminal."""
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),

@@ -1,45 +1,71 @@
-"""The options of a conversion as the commands share them."""
+"""A command's parameters, generated from the fields of `Options`."""
 
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, signature
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import typer
+from pydantic.fields import FieldInfo
 
-from app.base.options import Alpha, Cmyk, Source, Switch
-from lut.separation.recipe import Intent, Precision
+from app.base.options import Options
 
-ConditionChoice = Annotated[
-    str | None, typer.Option(help="Printing condition; see `platesetter conditions`.")
-]
-SourceChoice = Annotated[
-    Source, typer.Option(help="Colour space; auto: embedded, EXIF's, else sRGB.")
-]
-SourceProfileChoice = Annotated[
+HTTP_ONLY: Final = "filename"
+Command = Callable[..., None]
+SourceProfile = Annotated[
     Path | None,
-    typer.Option(help="Colour space as an ICC profile, instead of what is embedded."),
+    typer.Option(help="ICC profile of the picture's colour space; replaces an embedded one."),
 ]
-PrecisionChoice = Annotated[
-    Precision, typer.Option(help="auto: trilinear where the condition has a grid, else exact.")
-]
-IntentChoice = Annotated[Intent, typer.Option(help="Rendering intent.")]
-BpcChoice = Annotated[
-    Switch | None, typer.Option(help="Black point compensation; by default where it applies.")
-]
-BlackChoice = Annotated[str, typer.Option(help="rich, pure or neutral; with a radius: neutral~6.")]
-MaxInkChoice = Annotated[
-    float | None, typer.Option(min=150, max=400, help="Most ink of any pixel, percent.")
-]
-BrandChoice = Annotated[
-    list[str] | None, typer.Option(help="Brand colour, E30613:0,100,100,0~3; repeatable.")
-]
-AlphaChoice = Annotated[Alpha, typer.Option(help="Flatten on --background, or keep.")]
-BackgroundChoice = Annotated[str, typer.Option(help="What alpha is flattened on, RRGGBB.")]
-CmykChoice = Annotated[Cmyk, typer.Option(help="A picture that is CMYK already.")]
-PageChoice = Annotated[int, typer.Option(min=1, help="Which page of a TIFF.")]
-DpiChoice = Annotated[
-    float | None,
-    typer.Option(min=1, max=10_000, help="Pixels per inch; by default the source's, or 300."),
-]
-PrintWidthChoice = Annotated[
-    str | None, typer.Option(help="How wide it prints, 210mm, 21cm or 8.5in; sets the dpi.")
-]
+
+
+def with_options(*left_out: str) -> Callable[[Command], Command]:
+    """Return a decorator that replaces a command's `options` by one parameter for each field.
+
+    The command annotates `options` with `Options` or a class derived from it. Typer sees the
+    model's fields: name, type, default, bounds and description.
+
+    Args:
+        left_out: fields that the command does not offer.
+    """
+
+    def decorate(command: Command) -> Command:
+        declared = dict(signature(command).parameters)
+        model: type[Options] = declared.pop("options").annotation
+        offered = {
+            name: _parameter(name, field)
+            for name, field in model.model_fields.items()
+            if name not in {HTTP_ONLY, *left_out}
+        }
+
+        @wraps(command)
+        def run(**arguments: Any) -> None:
+            chosen = {name: arguments.pop(name) for name in offered}
+            command(options=model(**chosen), **arguments)
+
+        parameters = [*declared.values(), *offered.values()]
+        vars(run)["__signature__"] = signature(command).replace(parameters=parameters)
+        run.__annotations__ = {one.name: one.annotation for one in parameters}
+        return run
+
+    return decorate
+
+
+def _parameter(name: str, field: FieldInfo) -> Parameter:
+    """Return a field as the keyword that typer reads.
+
+    Typer checks the bounds of the fields of `Options` itself, and prints the usage with its error;
+    those that a derived class adds are left to pydantic, whose error is one line.
+    """
+    bounds = field.metadata if name in Options.model_fields else []
+    option = typer.Option(
+        min=next((one.ge for one in bounds if hasattr(one, "ge")), None),
+        max=next((one.le for one in bounds if hasattr(one, "le")), None),
+        help=(field.description or "").replace("`", ""),
+    )
+    return Parameter(
+        name,
+        Parameter.KEYWORD_ONLY,
+        default=field.get_default(call_default_factory=True),
+        annotation=Annotated[field.annotation, option],
+    )

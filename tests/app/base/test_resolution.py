@@ -26,7 +26,7 @@ def test_a_resolution_is_kept_as_a_short_fraction(dpi: float, kept: Fraction) ->
 
 
 @pytest.mark.parametrize("dpi", [0, 0.99, -300, 100_000.5, float("inf"), float("nan")])
-def test_what_cannot_be_printed_is_nothing(dpi: float) -> None:
+def test_what_cannot_be_printed_is_none(dpi: float) -> None:
     assert Resolution.of_dpi(dpi, 300) is None
     assert Resolution.of_dpi(300, dpi) is None
 

@@ -4,7 +4,8 @@ import pytest
 from platformdirs import user_cache_path
 from pydantic import ValidationError
 
-from app.base.settings import GIB, Settings
+from app.base.errors import SettingsBroken
+from app.base.settings import GIB, Limits, Settings
 
 
 def test_tables_and_spool_lie_side_by_side(tmp_path: Path) -> None:
@@ -12,7 +13,7 @@ def test_tables_and_spool_lie_side_by_side(tmp_path: Path) -> None:
     assert (settings.tables, settings.spool) == (tmp_path / "tables", tmp_path / "spool")
 
 
-def test_what_holds_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PLATESETTER_DATA")
     settings = Settings()
     assert settings.data == user_cache_path("platesetter")
@@ -28,7 +29,7 @@ def test_what_holds_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "told", "value"),
+    ("name", "text", "value"),
     [
         ("data", "/somewhere", Path("/somewhere")),
         ("conditions", "/own", Path("/own")),
@@ -44,14 +45,14 @@ def test_what_holds_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> No
     ],
 )
 def test_each_is_set_by_its_variable(
-    name: str, told: str, value: object, monkeypatch: pytest.MonkeyPatch
+    name: str, text: str, value: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(f"PLATESETTER_{name.upper()}", told)
+    monkeypatch.setenv(f"PLATESETTER_{name.upper()}", text)
     assert getattr(Settings(), name) == value
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "text"),
     [
         ("max_upload", "much"),
         ("max_upload", "-1"),
@@ -65,17 +66,56 @@ def test_each_is_set_by_its_variable(
     ],
 )
 def test_what_makes_no_sense_is_refused_by_name(
-    name: str, told: str, monkeypatch: pytest.MonkeyPatch
+    name: str, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(f"PLATESETTER_{name.upper()}", told)
+    monkeypatch.setenv(f"PLATESETTER_{name.upper()}", text)
     with pytest.raises(ValidationError) as caught:
         Settings()
     assert [error["loc"] for error in caught.value.errors()] == [(name,)]
 
 
-def test_an_unknown_variable_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLATESETTER_COLOUR", "blue")
-    assert not hasattr(Settings(), "colour")
+@pytest.mark.parametrize(
+    "name", ["COLOUR", "KEY", "PORT", "SERVICE_HOST", "SERVICE_PORT", "PORT_8000_TCP_PROTO"]
+)
+def test_a_variable_that_resembles_none_is_ignored(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"PLATESETTER_{name}", "blue")
+    assert not hasattr(Settings(), name.lower())
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "name"),
+    [
+        ("MAX_UPLOADS", "MAX_UPLOAD"),
+        ("MAX_UPLOAD_SIZE", "MAX_UPLOAD"),
+        ("max_pixel", "MAX_PIXELS"),
+        ("SLOT", "SLOTS"),
+        ("KEYFILE", "KEY_FILE"),
+        ("QEUE", "QUEUE"),
+    ],
+)
+def test_a_misspelt_variable_is_an_error_that_names_the_right_one(
+    misspelt: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"PLATESETTER_{misspelt}", "1")
+    with pytest.raises(SettingsBroken, match=rf"did you mean PLATESETTER_{name}\?$"):
+        Settings()
+
+
+def test_no_setting_resembles_another_so_that_each_can_be_set_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, field in Settings.model_fields.items():
+        default = field.get_default(call_default_factory=True)
+        monkeypatch.setenv(f"PLATESETTER_{name.upper()}", str(default or 1))
+    Settings()
+
+
+def test_the_limits_are_all_that_a_decoder_is_sent() -> None:
+    settings = Settings(keys="ab", max_pixels=7)
+    assert settings.limits == Limits(max_pixels=7)
+    assert "keys" not in Limits.model_fields
 
 
 def test_an_unknown_argument_is_refused() -> None:
@@ -83,10 +123,10 @@ def test_an_unknown_argument_is_refused() -> None:
         Settings(colour="blue")  # type: ignore[call-arg]
 
 
-def test_they_do_not_change() -> None:
+def test_they_are_frozen() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         Settings().slots = 9  # type: ignore[misc]
 
 
-def test_each_says_what_it_is() -> None:
+def test_each_has_a_description() -> None:
     assert all(field.description for field in Settings.model_fields.values())

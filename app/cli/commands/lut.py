@@ -1,4 +1,4 @@
-"""`platesetter lut`: conditions made and looked at."""
+"""`platesetter lut`: make a printing condition, or show one."""
 
 from pathlib import Path
 from typing import Annotated, Final
@@ -8,28 +8,35 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from app.base.settings import Settings
-from app.cli.conditions import at_hand
+from app.cli.commands.conditions import available
 from app.cli.console import OUT, progress
 from lut.conditions import building
 from lut.conditions.condition import checked_name
 from lut.grid.accuracy import Error
 from lut.icc.profiles import Profile
 
-app: Final = typer.Typer(
-    help="Make a printing condition from an ICC profile, or look at one.", no_args_is_help=True
+lut: Final = typer.Typer(
+    help="Make a printing condition from an ICC profile, or show one.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
 
 
-@app.command("build")
+@lut.command("build")
 def build(
     profile: Annotated[Path, typer.Argument(help="A CMYK output profile (.icc).")],
-    folder: Annotated[Path, typer.Option("-o", "--output", help="Folder of conditions.")],
-    name: Annotated[str, typer.Option(help="The condition's name: a-z, 0-9, hyphens.")],
+    folder: Annotated[
+        Path,
+        typer.Option("-o", "--output", help="Folder in which the condition's own folder is made."),
+    ],
+    name: Annotated[str, typer.Option(help="Name of the condition: a-z, 0-9, hyphens.")],
     notice: Annotated[
-        Path | None, typer.Option(help="Whose profile it is; by default its copyright line.")
+        Path | None,
+        typer.Option(help="Text file of the profile's licence. Default: its copyright line."),
     ] = None,
 ) -> None:
-    """Make a condition: fit its grid, measure its error, write FOLDER/NAME.
+    """Make a condition: fit its grid, measure its error, and write it to OUTPUT/NAME.
 
     \b
     For example:
@@ -37,27 +44,27 @@ def build(
       PLATESETTER_CONDITIONS=conditions platesetter serve
     """
     checked_name(name)
-    read = Profile.parse(profile.read_bytes())
-    told = notice.read_text("utf-8") if notice else None
+    parsed = Profile.parse(profile.read_bytes())
+    licence = notice.read_text("utf-8") if notice else None
     with progress() as bar:
         task = bar.add_task("reading", total=len(building.STAGES))
 
         def on(stage: str) -> None:
             bar.update(task, description=stage, completed=building.STAGES.index(stage))
 
-        condition = building.build(folder / name, read, told, on)
+        condition = building.build(folder / name, parsed, licence, on)
     OUT.print(f"{condition.name} → {condition.folder}")
 
 
-@app.command("show")
-def show(name: Annotated[str, typer.Argument(help="A condition's name.")]) -> None:
+@lut.command("show")
+def show(name: Annotated[str, typer.Argument(help="Name of the condition.")]) -> None:
     """Show a condition's facts and its grid's measured error.
 
     \b
     For example:
       platesetter lut show iso-coated-v2-300
     """
-    condition = at_hand(Settings())[name]
+    condition = available(Settings())[name]
     facts = condition.facts
     OUT.print(f"{condition.name}: {facts.title}")
     OUT.print(f"copyright  {facts.copyright}")

@@ -9,11 +9,11 @@ from app.cli.console import OUT, error
 
 
 def health(
-    host: Annotated[str, typer.Option(help="Where the service listens.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Its port.")] = 8000,
-    timeout: Annotated[float, typer.Option(help="Seconds to wait for it.")] = 5,
+    host: Annotated[str, typer.Option(help="Address of the service.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the service.")] = 8000,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for its answer.")] = 5,
 ) -> None:
-    """Ask a running service whether it is ready; exit status 1 where it is not.
+    """Ask a running service whether it is ready; the exit status is 1 if it is not.
 
     \b
     For example:

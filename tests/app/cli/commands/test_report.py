@@ -17,7 +17,7 @@ def picture(tmp_path: Path) -> Path:
     return path
 
 
-def test_it_is_told_in_sentences(picture: Path) -> None:
+def test_it_prints_sentences(picture: Path) -> None:
     result = run("report", picture, "--dpi", "100")
     assert (result.status, result.err) == (0, "")
     for name in ("cyan", "magenta", "yellow", "black"):
@@ -28,13 +28,13 @@ def test_it_is_told_in_sentences(picture: Path) -> None:
     assert "warning      At 30 × 20 mm it has 100 pixels per inch, below 150" in result.out
 
 
-def test_json_is_what_the_service_tells(picture: Path) -> None:
+def test_json_is_what_the_service_answers(picture: Path) -> None:
     result = run("report", picture, "--json", "--max-ink", "250", "--threshold", "3")
-    told = json.loads(result.out)
-    assert told["coverage"]["limit"] == 250
-    assert told["coverage"]["max"] <= 250
-    assert told["gamut"]["threshold"] == 3
-    assert told["picture"]["pixels"] == 9600
+    report = json.loads(result.out)
+    assert report["coverage"]["limit"] == 250
+    assert report["coverage"]["max"] <= 250
+    assert report["gamut"]["threshold"] == 3
+    assert report["picture"]["pixels"] == 9600
 
 
 def test_kept_inks_have_no_gamut(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_kept_inks_have_no_gamut(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told", "status"),
+    ("words", "reason", "status"),
     [
         (("--threshold", "99"), "threshold: ", 2),
         (("--black", "blue"), "black must be", 2),
@@ -55,11 +55,11 @@ def test_kept_inks_have_no_gamut(tmp_path: Path) -> None:
     ],
 )
 def test_bad_options_are_one_line(
-    picture: Path, words: tuple[str, str], told: str, status: int
+    picture: Path, words: tuple[str, str], reason: str, status: int
 ) -> None:
     result = run("report", picture, *words)
     assert result.status == status
-    assert told in result.err
+    assert reason in result.err
     assert result.err.count("\n") == 1
 
 

@@ -1,4 +1,6 @@
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +12,7 @@ from tests.app.cli.running import run
 
 @contextmanager
 def answering(answer: bytes | None) -> Iterator[int]:
-    """The port of a service that says this once, or nothing."""
+    """Yield the port of a service that sends this answer once, or none."""
     left = threading.Event()
 
     def serve() -> None:
@@ -75,3 +77,19 @@ def test_a_port_that_is_none_is_a_usage_error(port: str) -> None:
     result = run("health", f"--port={port}")
     assert (result.status, result.out) == (2, "")
     assert "--port" in result.err
+
+
+def test_it_loads_neither_the_engine_nor_the_service() -> None:
+    """A container asks every few seconds."""
+    program = (
+        "import atexit, sys; from app.cli.main import main;"
+        "atexit.register(lambda: print(*sorted(sys.modules)));"
+        f"sys.argv = ['platesetter', 'health', '--port', '{closed_port()}']; main()"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    loaded = set(result.stdout.split())
+    assert "app.cli.commands.health" in loaded
+    assert not loaded & {"numpy", "pyvips", "fastapi", "PIL", "uvicorn"}

@@ -10,7 +10,7 @@ from tests.app.cli.running import run
 ISO = SHIPPED / "iso-coated-v2-300"
 
 
-def test_show_tells_the_facts_and_the_measured_error() -> None:
+def test_show_prints_the_facts_and_the_measured_error() -> None:
     result = run("lut", "show", "iso-coated-v2-300")
     facts = json.loads((ISO / "condition.json").read_bytes())
     assert (result.status, result.err) == (0, "")
@@ -20,8 +20,8 @@ def test_show_tells_the_facts_and_the_measured_error() -> None:
     for grid in ("fitted", "sampled"):
         for unit in ("levels", "delta_e"):
             spread = facts["accuracy"][grid][unit]
-            told = f"{spread['mean']:.4f}", f"{spread['p99']:g}", f"{spread['max']:g}"
-            assert any(tuple(line.split()[-3:]) == told for line in result.out.splitlines())
+            figures = f"{spread['mean']:.4f}", f"{spread['p99']:g}", f"{spread['max']:g}"
+            assert any(tuple(line.split()[-3:]) == figures for line in result.out.splitlines())
 
 
 def test_show_of_an_unknown_condition_is_one_line() -> None:
@@ -44,36 +44,36 @@ def test_build_refuses_what_is_no_condition_s_name(name: str, tmp_path: Path) ->
     # Something lies where a path would lead: it must not even be looked at.
     (tmp_path / "a").mkdir()
     (tmp_path / "conditions" / "a" / "b").mkdir(parents=True)
-    status, told = build(ISO / "profile.icc", tmp_path / "conditions", name)
+    status, error = build(ISO / "profile.icc", tmp_path / "conditions", name)
     assert status == 1
-    assert "a condition's name must be" in told
+    assert "a condition's name must be" in error
 
 
 def test_build_refuses_a_condition_that_is_there(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
-    status, told = build(ISO / "profile.icc", tmp_path, "mine")
+    status, error = build(ISO / "profile.icc", tmp_path, "mine")
     assert status == 1
-    assert "exists already" in told
+    assert "exists already" in error
 
 
 def test_build_refuses_a_file_that_is_no_profile(tmp_path: Path) -> None:
     (tmp_path / "a.icc").write_bytes(b"no profile" * 20)
-    status, told = build(tmp_path / "a.icc", tmp_path, "mine")
+    status, error = build(tmp_path / "a.icc", tmp_path, "mine")
     assert status == 1
-    assert "expected an ICC profile" in told
+    assert "expected an ICC profile" in error
 
 
 def test_build_refuses_a_missing_profile(tmp_path: Path) -> None:
-    status, told = build(tmp_path / "missing.icc", tmp_path, "mine")
+    status, error = build(tmp_path / "missing.icc", tmp_path, "mine")
     assert status == 1
-    assert "missing.icc" in told
+    assert "missing.icc" in error
 
 
 def test_build_refuses_the_profile_of_another_device_before_it_computes(tmp_path: Path) -> None:
     (tmp_path / "a.icc").write_bytes(named("srgb").data)
-    status, told = build(tmp_path / "a.icc", tmp_path, "mine")
+    status, error = build(tmp_path / "a.icc", tmp_path, "mine")
     assert status == 1
-    assert "must be of class 'prtr', space 'CMYK'" in told
+    assert "must be of class 'prtr', space 'CMYK'" in error
     assert not (tmp_path / "mine").exists()
 
 

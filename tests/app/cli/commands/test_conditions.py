@@ -20,10 +20,10 @@ def test_all_conditions_are_listed_with_their_ink() -> None:
 def test_as_json_they_have_all_their_facts() -> None:
     result = run("conditions", "--json")
     assert (result.status, result.err) == (0, "")
-    told = json.loads(result.out)
-    assert list(told) == NAMES
+    facts = json.loads(result.out)
+    assert list(facts) == NAMES
     for name in NAMES:
-        assert told[name] == json.loads((SHIPPED / name / "condition.json").read_bytes())
+        assert facts[name] == json.loads((SHIPPED / name / "condition.json").read_bytes())
 
 
 def test_own_conditions_come_after_the_shipped_ones(

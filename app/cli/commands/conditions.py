@@ -12,21 +12,21 @@ from app.cli.console import OUT
 from lut.conditions.catalogue import Conditions
 
 
-def at_hand(settings: Settings) -> Conditions:
-    """The shipped conditions and those of `PLATESETTER_CONDITIONS`."""
+def available(settings: Settings) -> Conditions:
+    """Return the shipped conditions and those of `PLATESETTER_CONDITIONS`."""
     return Conditions(*[settings.conditions] if settings.conditions else [])
 
 
 def conditions(
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """List the printing conditions at hand.
+    """List the printing conditions: those shipped, and those of PLATESETTER_CONDITIONS.
 
     \b
     For example:
       platesetter conditions
     """
-    found = at_hand(Settings()).values()
+    found = available(Settings()).values()
     if as_json:
         facts = {one.name: one.facts.model_dump() for one in found}
         OUT.print(json.dumps(facts, indent=2))

@@ -1,13 +1,12 @@
-from contextlib import AbstractContextManager
-from io import FileIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import tifffile
 
-from app.convert.engine import Begun, Pressroom
+from app.base.options import Options
+from app.convert.engine import Conversion, Engine
+from app.convert.submission import Submission
 from lut import Table
 from tests import pictures
 from tests.app.cli.running import Result, run
@@ -40,10 +39,10 @@ def assert_converted(path: Path, table: Table) -> None:
     np.testing.assert_array_equal(tifffile.imread(path), inks_of(table, RGB))
 
 
-def assert_one_line(result: Result, *told: str) -> None:
+def assert_one_line(result: Result, *parts: str) -> None:
     assert result.err.count("\n") == 1
     assert result.err.startswith("platesetter: ")
-    assert all(part in result.err for part in told)
+    assert all(part in result.err for part in parts)
 
 
 def test_a_picture_becomes_a_tiff_beside_it(photos: list[Path], table: Table) -> None:
@@ -81,7 +80,9 @@ def test_a_picture_that_is_named_twice_is_converted_once(photos: list[Path]) -> 
     assert run("convert", photos[0], photos[0]) == Result(0, "a.png → a.cmyk.tif\n", "")
 
 
-def test_a_bad_picture_is_told_and_the_others_are_done(folder: Path, photos: list[Path]) -> None:
+def test_a_bad_picture_is_reported_and_the_others_are_done(
+    folder: Path, photos: list[Path]
+) -> None:
     photos[1].write_bytes(PNG[: len(PNG) // 2])
     before = names(folder)
     result = run("convert", *photos)
@@ -92,7 +93,7 @@ def test_a_bad_picture_is_told_and_the_others_are_done(folder: Path, photos: lis
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "reason"),
     [
         (b"", "it is empty"),
         (b"a text", "expected one of JPEG, PNG, TIFF, WebP, AVIF"),
@@ -102,33 +103,33 @@ def test_a_bad_picture_is_told_and_the_others_are_done(folder: Path, photos: lis
 )
 @pytest.mark.parametrize("compression", ["none", "lzw"])
 def test_what_cannot_be_converted_leaves_nothing(
-    folder: Path, data: bytes, told: str, compression: str
+    folder: Path, data: bytes, reason: str, compression: str
 ) -> None:
     Path("a.png").write_bytes(data)
     result = run("convert", "a.png", "--compression", compression)
     assert (result.status, result.out) == (1, "")
-    assert_one_line(result, "a.png: ", told)
+    assert_one_line(result, "a.png: ", reason)
     assert names(folder) == {"a.png"}
 
 
-def test_a_fault_of_ours_is_told_and_the_others_are_done(
+def test_a_fault_of_ours_is_reported_and_the_others_are_done(
     folder: Path, photos: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    converting = Pressroom.converting
+    begin = Engine.begin
 
-    def faulty(room: Pressroom, file: FileIO, *rest: Any) -> AbstractContextManager[Begun]:
-        if file.name == Path("b.png"):
+    def faulty(engine: Engine, submission: Submission[Options]) -> Conversion:
+        if submission.file.name == Path("b.png"):
             raise ZeroDivisionError("by nothing")
-        return converting(room, file, *rest)
+        return begin(engine, submission)
 
-    monkeypatch.setattr(Pressroom, "converting", faulty)
+    monkeypatch.setattr(Engine, "begin", faulty)
     result = run("convert", *photos)
     assert result.status == 1
     assert_one_line(result, "b.png: unexpected ZeroDivisionError: by nothing")
     assert names(folder) == {"a.png", "b.png", "c.png", "a.cmyk.tif", "c.cmyk.tif"}
 
 
-def test_a_missing_picture_is_told(folder: Path) -> None:
+def test_a_missing_picture_is_reported(folder: Path) -> None:
     result = run("convert", "missing.png")
     assert result == Result(1, "", "platesetter: missing.png: No such file or directory\n")
     assert names(folder) == set()

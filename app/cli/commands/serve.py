@@ -11,33 +11,39 @@ import uvicorn
 
 from app.base.settings import Settings
 from app.capacity.allocator import share_arenas
-from app.connection.deadlines import Http, protocol
+from app.connection.protocol import protocol
+from app.connection.uvicorn_internals import Http
 from app.main import create_app
 from app.middleware import logs
 
-FILES: Final = 1 << 16
-"""As many as may be open, where the system allows it."""
+OPEN_FILES: Final = 1 << 16
+"""Files and sockets that the service may have open, if the system allows it; beyond it, clients
+wait for a connection."""
 
 Loop = Literal["auto", "uvloop", "asyncio"]
 
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
-    loop: Annotated[Loop, typer.Option(help="Event loop.")] = "auto",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0: any free port.")] = 8000,
+    loop: Annotated[
+        Loop, typer.Option(help="Event loop. auto: uvloop if it is installed.")
+    ] = "auto",
     http: Annotated[Http, typer.Option(help="HTTP parser.")] = "httptools",
     grace: Annotated[
-        int, typer.Option(min=0, help="Seconds that running conversions have after SIGTERM.")
+        int, typer.Option(min=0, help="Seconds that conversions have to end after SIGTERM.")
     ] = 60,
-    log: Annotated[logs.Format, typer.Option(help="How lines of the log look.")] = "text",
+    log: Annotated[logs.Format, typer.Option(help="Format of the log on stderr.")] = "text",
     trust_proxy: Annotated[
         str | None,
-        typer.Option(help="Addresses, with commas between, whose X-Forwarded-* are believed."),
+        typer.Option(
+            help="Addresses of proxies whose X-Forwarded-* are trusted, with commas between."
+        ),
     ] = None,
 ) -> None:
     """Serve HTTP until SIGTERM or Ctrl-C.
 
-    Settings come from PLATESETTER_* in the environment; see the README.
+    Settings are read from PLATESETTER_* in the environment; app/README.md lists them.
 
     \b
     For example:
@@ -47,9 +53,9 @@ def serve(
     share_arenas()
     logs.configure(log)
     for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, _finished)
+        signal.signal(stop, _exit)
     settings = Settings()
-    _open_as_many_files_as_may_be()
+    _raise_limit_of_open_files()
     uvicorn.run(
         create_app(settings),
         host=host,
@@ -65,14 +71,14 @@ def serve(
     )
 
 
-def _open_as_many_files_as_may_be() -> None:
-    """Each connection is one: the usual soft limit is as few as a thousand idle clients."""
+def _raise_limit_of_open_files() -> None:
+    """Raise the soft limit: each connection is a file, and the usual limit is 1024."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _finished(_signal: int, _frame: FrameType | None) -> None:
-    """Uvicorn raises a signal anew once it has drained: then all is well, and the status is 0."""
+def _exit(_signal: int, _frame: FrameType | None) -> None:
+    """End with status 0: uvicorn raises the signal again once the last answers are sent."""
     sys.exit(0)

@@ -31,7 +31,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("x" * 200 + ".png", "x" * 120 + ".cmyk.tif"),
     ],
 )
-def test_a_name_is_told_as_it_is(name: str, target: str) -> None:
+def test_a_name_is_printed_as_it_is(name: str, target: str) -> None:
     Path(name).write_bytes(PNG)
     result = run("convert", "--", name)
     assert (result.status, result.out, result.err) == (0, f"{name} → {target}\n", "")
@@ -58,7 +58,7 @@ def started(*arguments: str | bytes, **environment: str) -> "subprocess.Complete
     )
 
 
-def test_a_name_that_is_no_text_is_converted_and_told_somehow() -> None:
+def test_a_name_that_is_no_text_is_converted_and_printed_somehow() -> None:
     Path(os.fsdecode(b"a\xff.png")).write_bytes(PNG)
     result = started(b"a\xff.png", PYTHONIOENCODING="utf-8:strict")
     assert b"Traceback" not in result.stderr
@@ -67,7 +67,7 @@ def test_a_name_that_is_no_text_is_converted_and_told_somehow() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
-def test_a_terminal_without_arrows_is_told_somehow(encoding: str) -> None:
+def test_a_terminal_without_arrows_gets_some_text(encoding: str) -> None:
     Path("a.png").write_bytes(PNG)
     result = started("a.png", PYTHONIOENCODING=encoding)
     assert b"Traceback" not in result.stderr
@@ -82,7 +82,7 @@ def test_a_folder_that_is_a_file_is_named() -> None:
     assert all("press" in line for line in result.err.splitlines())
 
 
-def test_a_picture_that_is_a_folder_is_told() -> None:
+def test_a_picture_that_is_a_folder_is_reported() -> None:
     Path("a.png").mkdir()
     result = run("convert", "a.png")
     assert (result.status, result.err) == (1, "platesetter: a.png: Is a directory\n")
