@@ -1,4 +1,4 @@
-"""From inks to the bytes of a file format: the TIFF, its compression, its metadata.
+"""Inks become the bytes of a file format: `tiff.header`, `compression.compress`, metadata.
 
 One writer a format. May import `base` and `capacity`.
 """

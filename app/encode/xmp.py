@@ -1,7 +1,7 @@
-"""XMP carried over to a CMYK file: what it says of colour is corrected, where it was is removed.
+"""XMP carried over to a CMYK file: what it says of the pixels is corrected, GPS is removed.
 
 XMP is RDF in XML (ISO 16684-1:2019); the properties are those of its Exif, TIFF and Photoshop
-schemas. A packet with a document type is refused: it can only be an attack.
+schemas. A packet with a document type is refused: only an attacker writes one.
 """
 
 from typing import Final
@@ -11,6 +11,7 @@ from xml.parsers.expat import ExpatError
 from app.base.errors import ImageBroken
 
 LARGEST: Final = 1 << 20
+"""Bytes of a packet; a larger one is refused."""
 _EXIF: Final = "http://ns.adobe.com/exif/1.0/"
 _TIFF: Final = "http://ns.adobe.com/tiff/1.0/"
 _PHOTOSHOP: Final = "http://ns.adobe.com/photoshop/1.0/"
@@ -30,15 +31,12 @@ _CORRECTED: Final = {
     (_TIFF, "PhotometricInterpretation"): "5",
     (_PHOTOSHOP, "ColorMode"): "4",
 }
-_PHOTOSHOP_BLOCK: Final = b"Photoshop 3.0\0"
-_IPTC_RESOURCE: Final = 0x0404
-_RECORD: Final = b"\x1c"
 _SAMPLES: Final = (_TIFF, "SamplesPerPixel")
 _PROFILE: Final = (_PHOTOSHOP, "ICCProfile")
 
 
 def corrected(xmp: bytes, profile: str, samples: int) -> bytes:
-    """A packet for the CMYK file.
+    """Return a packet for the CMYK file.
 
     Args:
         xmp: the picture's own packet.
@@ -46,7 +44,7 @@ def corrected(xmp: bytes, profile: str, samples: int) -> bytes:
         samples: a pixel's, alpha included.
 
     Raises:
-        ImageBroken: it is too large, has a document type or is not XML.
+        ImageBroken: the packet is too large, has a document type or is not XML.
     """
     packet = xmp.strip(b"\0 \r\n\t")
     if len(packet) > LARGEST or b"<!DOCTYPE" in packet or b"<!ENTITY" in packet:
@@ -61,25 +59,6 @@ def corrected(xmp: bytes, profile: str, samples: int) -> bytes:
     except (ExpatError, LookupError, ValueError, RecursionError) as error:
         raise ImageBroken(f"its XMP cannot be read: {error}; metadata=none") from error
     return written.removeprefix(b'<?xml version="1.0" encoding="utf-8"?>')
-
-
-def records(iptc: bytes) -> bytes:
-    """The bare records of IPTC-IIM, as a TIFF holds them; empty where there are none.
-
-    A JPEG wraps them in Photoshop's image resources ("8BIM", number, name, length, data).
-    """
-    if not iptc.startswith(_PHOTOSHOP_BLOCK):
-        return iptc if iptc.startswith(_RECORD) else b""
-    place = len(_PHOTOSHOP_BLOCK)
-    while iptc[place : place + 4] == b"8BIM" and place + 7 <= len(iptc):
-        number = int.from_bytes(iptc[place + 4 : place + 6], "big")
-        name = iptc[place + 6] + 1
-        place += 6 + name + name % 2
-        length = int.from_bytes(iptc[place : place + 4], "big")
-        if number == _IPTC_RESOURCE:
-            return iptc[place + 4 : place + 4 + length]
-        place += 4 + length + length % 2
-    return b""
 
 
 def _correct_attributes(element: minidom.Element, values: dict[tuple[str, str], str]) -> None:

@@ -1,4 +1,4 @@
-"""A TIFF's directory, walked byte by byte by the standard, with nothing from `app`."""
+"""A TIFF's directory, read byte by byte by the standard, with nothing from `app`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ SIZES: Final = {2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 16: 8}
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One entry; `place` is where its value lies, `inline` whether that is in the entry."""
+class DirectoryEntry:
+    """An entry: `place` is where its value begins, `inline` whether that is in the entry."""
 
     tag: int
     kind: int
@@ -31,14 +31,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Directory:
-    """The first directory; `end` is where it ends, its link to the next included."""
+    """The first directory: `end` is where it ends, with the offset of the next."""
 
     big: bool
-    entries: Sequence[Entry]
+    entries: Sequence[DirectoryEntry]
     end: int
     following: int
 
-    def __getitem__(self, tag: int) -> Entry:
+    def __getitem__(self, tag: int) -> DirectoryEntry:
         (found,) = (entry for entry in self.entries if entry.tag == tag)
         return found
 
@@ -48,21 +48,21 @@ class Directory:
 
 
 def little(data: bytes) -> int:
-    """An unsigned number, least significant byte first."""
+    """Read an unsigned number, least significant byte first."""
     return int.from_bytes(data, "little")
 
 
-def walked(file: bytes) -> Directory:
-    """The first directory of a little-endian TIFF or BigTIFF."""
+def first_directory(file: bytes) -> Directory:
+    """Read the first directory of a little-endian TIFF or BigTIFF."""
     assert file[:2] == b"II"
     if little(file[2:4]) == 42:
-        return _walked(file, False, little(file[4:8]), 2, 4)
+        return _directory(file, False, little(file[4:8]), 2, 4)
     assert little(file[2:4]) == 43
     assert file[4:8] == b"\x08\0\0\0"
-    return _walked(file, True, little(file[8:16]), 8, 8)
+    return _directory(file, True, little(file[8:16]), 8, 8)
 
 
-def _walked(file: bytes, big: bool, start: int, counter: int, wide: int) -> Directory:
+def _directory(file: bytes, big: bool, start: int, counter: int, wide: int) -> Directory:
     at = start + counter
     entries = []
     for _ in range(little(file[start:at])):
@@ -71,7 +71,7 @@ def _walked(file: bytes, big: bool, start: int, counter: int, wide: int) -> Dire
     return Directory(big, entries, at + wide, little(file[at : at + wide]))
 
 
-def _entry(file: bytes, at: int, wide: int) -> Entry:
+def _entry(file: bytes, at: int, wide: int) -> DirectoryEntry:
     kind, count = little(file[at + 2 : at + 4]), little(file[at + 4 : at + 4 + wide])
     size = SIZES[kind] * count
     inline = size <= wide
@@ -79,4 +79,4 @@ def _entry(file: bytes, at: int, wide: int) -> Entry:
     place = field if inline else little(file[field : field + wide])
     value = file[place : place + size]
     assert len(value) == size
-    return Entry(little(file[at : at + 2]), kind, count, value, place, inline)
+    return DirectoryEntry(little(file[at : at + 2]), kind, count, value, place, inline)

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.base.options import Compression
 from app.encode import compression as compressing
 from app.encode.compression import CODECS, IN_FLIGHT, READ_BYTES, compress, differences, read_back
-from app.encode.tiff import Compression
 from lut.base.packing import Bytes
 from tests.pictures import photo
 
-EACH = pytest.mark.parametrize("compression", [Compression.LZW, Compression.DEFLATE])
+EACH = pytest.mark.parametrize("compression", ["lzw", "deflate"])
 
 
 def strips_of(count: int, rows: int = 5, width: int = 33) -> list[Bytes]:
@@ -26,10 +26,7 @@ def strips_of(count: int, rows: int = 5, width: int = 33) -> list[Bytes]:
 
 
 def decompressed(strip: bytes, compression: Compression, shape: tuple[int, ...]) -> Bytes:
-    if compression is Compression.LZW:
-        raw = imagecodecs.lzw_decode(strip)
-    else:
-        raw = zlib.decompress(strip)
+    raw = imagecodecs.lzw_decode(strip) if compression == "lzw" else zlib.decompress(strip)
     return np.cumsum(np.frombuffer(raw, np.uint8).reshape(shape), axis=1, dtype=np.uint8)
 
 
@@ -86,9 +83,9 @@ def test_slow_strips_do_not_lose_their_place(monkeypatch: pytest.MonkeyPatch) ->
         return bytes([level])
 
     monkeypatch.setattr(compressing, "CORES", 2)
-    monkeypatch.setitem(CODECS, Compression.LZW, codec)
+    monkeypatch.setitem(CODECS, "lzw", codec)
     spool = io.BytesIO()
-    compress([np.full((1, 1, 4), level, np.uint8) for level in range(9)], Compression.LZW, spool)
+    compress([np.full((1, 1, 4), level, np.uint8) for level in range(9)], "lzw", spool)
     assert spool.getvalue() == bytes(range(9))
 
 
@@ -99,7 +96,7 @@ def test_few_strips_are_in_flight_however_many_there_are(monkeypatch: pytest.Mon
         def write(self, data: object) -> int:
             nonlocal finished
             finished += 1
-            return super().write(data)  # type: ignore[arg-type]  # bytes, which compress gives
+            return super().write(data)  # type: ignore[arg-type]  # bytes, which compress writes
 
     def strips() -> Iterator[Bytes]:
         nonlocal asked, most
@@ -108,13 +105,13 @@ def test_few_strips_are_in_flight_however_many_there_are(monkeypatch: pytest.Mon
             most = max(most, asked - finished)
             yield strip
 
-    compress(strips(), Compression.DEFLATE, Spool())
+    compress(strips(), "deflate", Spool())
     assert most == IN_FLIGHT
     assert finished == 20 * IN_FLIGHT
 
 
 @EACH
-def test_what_goes_wrong_in_the_strips_ends_all_threads(compression: Compression) -> None:
+def test_an_error_in_the_strips_ends_all_threads(compression: Compression) -> None:
     def broken() -> Iterator[Bytes]:
         yield from strips_of(3)
         raise LookupError("the fourth strip")
@@ -125,13 +122,13 @@ def test_what_goes_wrong_in_the_strips_ends_all_threads(compression: Compression
     assert threading.active_count() == before
 
 
-def test_what_goes_wrong_in_a_codec_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_in_a_codec_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     def codec(strip: Bytes) -> bytes:
         raise MemoryError("no room")
 
-    monkeypatch.setitem(CODECS, Compression.LZW, codec)
+    monkeypatch.setitem(CODECS, "lzw", codec)
     with pytest.raises(MemoryError, match="no room"):
-        compress(strips_of(2), Compression.LZW, io.BytesIO())
+        compress(strips_of(2), "lzw", io.BytesIO())
 
 
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(0, 99))

@@ -30,7 +30,7 @@ def png(rgb: Bytes) -> bytes:
 
 
 def dpi_of(size: tuple[int, int]) -> int:
-    """So that a page is neither too narrow nor too wide for a PDF."""
+    """Return a resolution at which a PDF's page is neither too narrow nor too wide."""
     return 720 if max(size) > 14_000 else 72
 
 
@@ -87,11 +87,11 @@ def test_libvips_reads_it(case: tuple[Path, Bytes, int]) -> None:
 
 def test_libtiff_finds_nothing_to_warn_of(case: tuple[Path, Bytes, int]) -> None:
     path, _, dpi = case
-    told = run(program("tiffinfo"), "-D", path)
-    assert not told.stderr
-    assert b"Photometric Interpretation: separated" in told.stdout
-    assert f"Resolution: {dpi}, {dpi} pixels/inch".encode() in told.stdout
-    assert f"ICC Profile: <present>, {len(PROFILE)} bytes".encode() in told.stdout
+    done = run(program("tiffinfo"), "-D", path)
+    assert not done.stderr
+    assert b"Photometric Interpretation: separated" in done.stdout
+    assert f"Resolution: {dpi}, {dpi} pixels/inch".encode() in done.stdout
+    assert f"ICC Profile: <present>, {len(PROFILE)} bytes".encode() in done.stdout
 
 
 def test_imagemagick_reads_it(
@@ -103,9 +103,9 @@ def test_imagemagick_reads_it(
     wide = '<policymap><policy domain="resource" name="width" value="1MP"/></policymap>'
     (tmp_path / "policy.xml").write_text(wide)
     monkeypatch.setenv("MAGICK_CONFIGURE_PATH", str(tmp_path))
-    told = run(magick, path, "-format", "%[colorspace] %x %[profile:icc]", "info:").stdout
-    assert told.startswith(f"CMYK {dpi}".encode())
-    assert b"ISO Coated v2 300% (basICColor)" in told
+    words = run(magick, path, "-format", "%[colorspace] %x %[profile:icc]", "info:").stdout
+    assert words.startswith(f"CMYK {dpi}".encode())
+    assert b"ISO Coated v2 300% (basICColor)" in words
     raw = run(magick, path, "-depth", "8", "cmyk:-").stdout
     np.testing.assert_array_equal(np.frombuffer(raw, np.uint8).reshape(inks.shape), inks)
 

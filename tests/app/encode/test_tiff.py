@@ -1,6 +1,7 @@
 import io
 from fractions import Fraction
 from itertools import pairwise
+from typing import get_args
 
 import imagecodecs
 import numpy as np
@@ -9,11 +10,13 @@ import tifffile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.base.options import Compression
 from app.base.resolution import Resolution
-from app.encode.tiff import CLASSIC_LIMIT, STRIP_BYTES, Compression, Page, header
-from tests.app.encode.directory import Directory, walked
+from app.encode.tiff import CLASSIC_LIMIT, STRIP_BYTES, TiffLayout, header
+from tests.app.encode.directory import Directory, first_directory
 
 SHORT, LONG, RATIONAL, UNDEFINED, LONG8, ASCII = 3, 4, 5, 7, 16, 2
+TAG_259: dict[Compression, int] = {"none": 1, "lzw": 5, "deflate": 8}
 PRINTED = Resolution(Fraction(300), Fraction(145, 2))
 PROFILE = bytes(range(251)) * 3
 SIZES = [
@@ -31,17 +34,17 @@ SIZES = [
 sides = st.integers(1, 300_000)
 
 
-def page_of(
-    width: int, height: int, compression: Compression = Compression.NONE, profile: bytes = PROFILE
-) -> Page:
-    return Page(width, height, PRINTED, profile, compression)
+def layout_of(
+    width: int, height: int, compression: Compression = "none", profile: bytes = PROFILE
+) -> TiffLayout:
+    return TiffLayout(width, height, PRINTED, profile, compression)
 
 
-def stored(page: Page) -> list[int]:
-    """Sizes as a codec may give them: odd ones too."""
-    if page.compression is Compression.NONE:
-        return page.strip_sizes
-    return [size // 2 + index % 2 for index, size in enumerate(page.strip_sizes)]
+def stored(layout: TiffLayout) -> list[int]:
+    """Return sizes as a codec may return them: odd ones too."""
+    if layout.compression == "none":
+        return layout.strip_sizes
+    return [size // 2 + index % 2 for index, size in enumerate(layout.strip_sizes)]
 
 
 def assert_well_formed(head: bytes, found: Directory) -> None:
@@ -54,15 +57,15 @@ def assert_well_formed(head: bytes, found: Directory) -> None:
         assert place + size <= after <= place + size + 1
 
 
-def assert_states(found: Directory, page: Page, sizes: list[int], start: int) -> None:
-    rows = page.rows_per_strip
+def assert_states(found: Directory, layout: TiffLayout, sizes: list[int], start: int) -> None:
+    rows = layout.rows_per_strip
     offsets = [start + sum(sizes[:index]) for index in range(len(sizes))]
     wide = LONG8 if found.big else LONG
     expected = {
-        256: (LONG, [page.width]),
-        257: (LONG, [page.height]),
+        256: (LONG, [layout.width]),
+        257: (LONG, [layout.height]),
         258: (SHORT, [8, 8, 8, 8]),
-        259: (SHORT, [page.compression.value]),
+        259: (SHORT, [TAG_259[layout.compression]]),
         262: (SHORT, [5]),
         273: (wide, offsets),
         274: (SHORT, [1]),
@@ -73,36 +76,36 @@ def assert_states(found: Directory, page: Page, sizes: list[int], start: int) ->
         296: (SHORT, [2]),
         305: (ASCII, list(b"Platesetter\0")),
         332: (SHORT, [1]),
-        34675: (UNDEFINED, list(page.profile)),
+        34675: (UNDEFINED, list(layout.profile)),
     }
-    if page.compression is not Compression.NONE:
+    if layout.compression != "none":
         expected[317] = (SHORT, [2])
-    told = {e.tag: (e.kind, e.numbers) for e in found.entries if e.kind != RATIONAL}
-    assert told == expected
-    assert set(found.tags) - set(told) == {282, 283}
-    assert (found[282].fraction, found[283].fraction) == (page.resolution.x, page.resolution.y)
+    values = {e.tag: (e.kind, e.numbers) for e in found.entries if e.kind != RATIONAL}
+    assert values == expected
+    assert set(found.tags) - set(values) == {282, 283}
+    assert (found[282].fraction, found[283].fraction) == (layout.resolution.x, layout.resolution.y)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("compression", list(Compression))
+@pytest.mark.parametrize("compression", get_args(Compression))
 def test_every_tag_byte_for_byte(size: tuple[int, int], compression: Compression) -> None:
-    page = page_of(*size, compression)
-    sizes = stored(page)
-    head = header(page, sizes)
-    found = walked(head)
+    layout = layout_of(*size, compression)
+    sizes = stored(layout)
+    head = header(layout, sizes)
+    found = first_directory(head)
     assert not found.big
     assert_well_formed(head, found)
-    assert_states(found, page, sizes, len(head))
+    assert_states(found, layout, sizes, len(head))
 
 
-@given(sides, sides, st.sampled_from(Compression), st.binary(min_size=1, max_size=9))
-def test_any_page_is_well_formed(
+@given(sides, sides, st.sampled_from(get_args(Compression)), st.binary(min_size=1, max_size=9))
+def test_any_header_is_well_formed(
     width: int, height: int, compression: Compression, profile: bytes
 ) -> None:
-    page = page_of(width, min(height, 20_000_000_000 // width), compression, profile)
-    sizes = stored(page)
-    head = header(page, sizes)
-    found = walked(head)
+    layout = layout_of(width, min(height, 20_000_000_000 // width), compression, profile)
+    sizes = stored(layout)
+    head = header(layout, sizes)
+    found = first_directory(head)
     assert found.big == (len(head) + sum(sizes) >= CLASSIC_LIMIT)
     assert_well_formed(head, found)
     assert found[34675].value == profile
@@ -111,21 +114,21 @@ def test_any_page_is_well_formed(
 
 
 @given(sides, sides)
-def test_strips_cover_the_page(width: int, height: int) -> None:
-    page = page_of(width, height)
-    assert sum(page.strip_rows) == height
-    assert set(page.strip_rows[:-1]) <= {page.rows_per_strip}
-    assert 0 < page.strip_rows[-1] <= page.rows_per_strip <= height
-    assert sum(page.strip_sizes) == width * height * 4
-    assert page.rows_per_strip == 1 or max(page.strip_sizes) <= STRIP_BYTES
-    assert page.rows_per_strip == height or page.strip_sizes[0] + width * 4 > STRIP_BYTES
+def test_strips_cover_the_picture(width: int, height: int) -> None:
+    layout = layout_of(width, height)
+    assert sum(layout.strip_rows) == height
+    assert set(layout.strip_rows[:-1]) <= {layout.rows_per_strip}
+    assert 0 < layout.strip_rows[-1] <= layout.rows_per_strip <= height
+    assert sum(layout.strip_sizes) == width * height * 4
+    assert layout.rows_per_strip == 1 or max(layout.strip_sizes) <= STRIP_BYTES
+    assert layout.rows_per_strip == height or layout.strip_sizes[0] + width * 4 > STRIP_BYTES
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (251, 127), (65_537, 2), (1000, 600)], ids=str)
 def test_tifffile_opens_header_and_strips(size: tuple[int, int]) -> None:
-    page = page_of(*size)
-    inks = np.random.default_rng(1).integers(0, 256, (page.height, page.width, 4), np.uint8)
-    with tifffile.TiffFile(io.BytesIO(header(page, page.strip_sizes) + inks.tobytes())) as tiff:
+    layout = layout_of(*size)
+    inks = np.random.default_rng(1).integers(0, 256, (layout.height, layout.width, 4), np.uint8)
+    with tifffile.TiffFile(io.BytesIO(header(layout, layout.strip_sizes) + inks.tobytes())) as tiff:
         (found,) = tiff.pages
         assert isinstance(found, tifffile.TiffPage)
         np.testing.assert_array_equal(found.asarray().reshape(inks.shape), inks)
@@ -138,61 +141,61 @@ def test_tifffile_opens_header_and_strips(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(
     ("compression", "encode"),
-    [(Compression.LZW, imagecodecs.lzw_encode), (Compression.DEFLATE, imagecodecs.zlib_encode)],
+    [("lzw", imagecodecs.lzw_encode), ("deflate", imagecodecs.zlib_encode)],
 )
 def test_tifffile_opens_compressed_strips(compression: Compression, encode: object) -> None:
     assert callable(encode)
-    page = page_of(700, 900, compression)
-    inks = np.random.default_rng(1).integers(0, 9, (page.height, page.width, 4), np.uint8)
-    rows = page.rows_per_strip
-    tops = range(0, page.height, rows)
+    layout = layout_of(700, 900, compression)
+    inks = np.random.default_rng(1).integers(0, 9, (layout.height, layout.width, 4), np.uint8)
+    rows = layout.rows_per_strip
+    tops = range(0, layout.height, rows)
     strips = [
         encode(imagecodecs.delta_encode(inks[top : top + rows], axis=1).tobytes()) for top in tops
     ]
-    file = header(page, [len(strip) for strip in strips]) + b"".join(strips)
+    file = header(layout, [len(strip) for strip in strips]) + b"".join(strips)
     np.testing.assert_array_equal(tifffile.imread(io.BytesIO(file)), inks)
 
 
 def test_the_last_classic_byte_and_the_first_of_bigtiff() -> None:
-    page = page_of(251, 127)
-    length = len(header(page, page.strip_sizes))
-    last = header(page, [2**32 - 1 - length])
-    first = header(page, [2**32 - length])
+    layout = layout_of(251, 127)
+    length = len(header(layout, layout.strip_sizes))
+    last = header(layout, [2**32 - 1 - length])
+    first = header(layout, [2**32 - length])
     assert len(last) == length
-    assert not walked(last).big
-    assert walked(first).big
-    assert walked(first)[273].numbers == [len(first)]
-    assert walked(first)[279].numbers == [2**32 - length]
+    assert not first_directory(last).big
+    assert first_directory(first).big
+    assert first_directory(first)[273].numbers == [len(first)]
+    assert first_directory(first)[279].numbers == [2**32 - length]
 
 
-def test_a_real_page_beyond_4_gib() -> None:
-    page = page_of(40_000, 30_000)
-    sizes = page.strip_sizes
-    head = header(page, sizes)
-    found = walked(head)
+def test_a_real_picture_beyond_4_gib() -> None:
+    layout = layout_of(40_000, 30_000)
+    sizes = layout.strip_sizes
+    head = header(layout, sizes)
+    found = first_directory(head)
     assert found.big
     assert_well_formed(head, found)
-    assert_states(found, page, sizes, len(head))
+    assert_states(found, layout, sizes, len(head))
 
 
 @pytest.mark.parametrize("wrong", [-1, 1])
 def test_another_number_of_strips_is_refused(wrong: int) -> None:
-    page = page_of(1000, 600)
-    sizes = [4] * (len(page.strip_rows) + wrong)
+    layout = layout_of(1000, 600)
+    sizes = [4] * (len(layout.strip_rows) + wrong)
     with pytest.raises(ValueError, match=rf"^expected 5 strips, got {5 + wrong}$"):
-        header(page, sizes)
+        header(layout, sizes)
 
 
-def test_nothing_in_it_tells_when_or_which_version() -> None:
-    page = page_of(251, 127)
-    found = walked(header(page, page.strip_sizes))
+def test_neither_date_nor_version_is_in_it() -> None:
+    layout = layout_of(251, 127)
+    found = first_directory(header(layout, layout.strip_sizes))
     assert 306 not in found.tags
     assert not any(chr(byte).isdigit() for byte in found[305].value)
-    assert header(page, page.strip_sizes) == header(page_of(251, 127), page.strip_sizes)
+    assert header(layout, layout.strip_sizes) == header(layout_of(251, 127), layout.strip_sizes)
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 4, 5, 8, 9, 753])
 def test_a_profile_of_any_length_is_kept_exactly(length: int) -> None:
-    page = page_of(2, 2, profile=PROFILE[:length])
-    entry = walked(header(page, [16]))[34675]
+    layout = layout_of(2, 2, profile=PROFILE[:length])
+    entry = first_directory(header(layout, [16]))[34675]
     assert (entry.kind, entry.count, entry.value) == (UNDEFINED, length, PROFILE[:length])
