@@ -1,4 +1,4 @@
-"""A picture's colours and their inks, strip by strip, for what is told or shown of them."""
+"""A picture's colours and their inks, strip by strip, for reports and views."""
 
 from collections.abc import Generator
 from contextlib import closing
@@ -10,23 +10,23 @@ from app.convert.engine import Admitted
 from lut.base.packing import COLOUR_MASK, INKS, PACKED, Bytes, Packed
 
 
-def inked(admitted: Admitted) -> Generator[tuple[Packed, Packed]]:
-    """Packed colours and packed inks, uint32 `[h, w]` each; the inks in one reused buffer.
+def colours_and_inks(admitted: Admitted) -> Generator[tuple[Packed, Packed]]:
+    """Yield packed colours and packed inks, uint32 `[h, w]` each; the inks in one reused buffer.
 
     A picture that is CMYK already has its inks for both.
 
     Raises:
-        ImageBroken: the file turns out to be damaged.
+        ImageBroken: the file is damaged.
     """
-    stages, is_separated = admitted.stages, admitted.choice.recipe is not None
+    timings, is_separated = admitted.timings, admitted.plan.recipe is not None
     inks = np.empty((0, 0, INKS), np.uint8)
-    with closing(stages.each("decode", _strips(admitted))) as strips:
+    with closing(timings.each("decode", _strips(admitted))) as strips:
         for strip in strips:
             admitted.check()
             if inks.shape != strip.shape:
                 inks = np.empty(strip.shape, np.uint8)
-            with stages.timed("convert"):
-                admitted.choice.converter.convert(strip, inks)
+            with timings.timed("convert"):
+                admitted.plan.converter.convert(strip, inks)
                 colours = strip.view(PACKED)[..., 0]
                 masked = colours & np.uint32(COLOUR_MASK) if is_separated else colours
             yield masked, inks.view(PACKED)[..., 0]

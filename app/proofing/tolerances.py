@@ -5,15 +5,15 @@ from typing import Final
 from pydantic import Field
 
 from app.base.options import Options
-from app.convert.engine import Pressroom
-from app.convert.plan import Choice
+from app.convert.engine import Engine
+from app.convert.plan import Plan
 from lut.store.distance import FARTHEST
 
 THRESHOLD: Final = 5.0
 
 
-class Judged(Options):
-    """What a picture is to become, and what that is judged by."""
+class JudgedOptions(Options):
+    """The options of a conversion, and what its print is judged by."""
 
     threshold: float = Field(
         THRESHOLD,
@@ -33,17 +33,17 @@ class Judged(Options):
     )
 
 
-def limit_of(options: Judged, chosen: Choice, room: Pressroom) -> float:
-    """Total area coverage in percent: asked for, else `max_ink`, else the condition's own.
+def limit_of(options: JudgedOptions, plan: Plan, engine: Engine) -> float:
+    """Return the limit of total ink in percent: asked for, else `max_ink`, else the condition's.
 
     Args:
         options: what was asked for.
-        chosen: a picture that is CMYK already is judged by the condition asked for, or the default.
-        room: whose conditions.
+        plan: a picture that is CMYK already is judged by the condition asked for, or the default.
+        engine: whose conditions.
     """
     if options.limit is not None:
         return options.limit
     if options.max_ink is not None:
         return options.max_ink
-    name = chosen.recipe.condition if chosen.recipe else options.condition
-    return room.conditions[name or room.default.name].facts.max_ink
+    name = plan.recipe.condition if plan.recipe else options.condition
+    return engine.conditions[name or engine.default.name].facts.max_ink

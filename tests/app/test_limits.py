@@ -47,7 +47,7 @@ def many_pages() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("file", "status", "told"),
+    ("file", "status", "expected"),
     [
         (b"x" * 5_000_000, 413, "an upload may have 4194304 bytes (max_upload), got 5000000"),
         (saved("PNG", 1001), 422, "1000000 pixels (max_pixels)"),
@@ -68,10 +68,10 @@ def many_pages() -> bytes:
     ],
     ids=LIMITS,
 )
-def test_a_limit_is_named(strict: Server, file: bytes, status: int, told: str) -> None:
+def test_a_limit_is_named(strict: Server, file: bytes, status: int, expected: str) -> None:
     answer = ask(strict, file)
     assert answer.status == status, answer
-    assert told in json.loads(answer.body)["detail"]
+    assert expected in json.loads(answer.body)["detail"]
 
 
 def test_a_profile_that_is_sent_is_limited(strict: Server) -> None:

@@ -16,7 +16,7 @@ from tests.server import PLATESETTER, Server, serving
 
 
 def until_ready(client: httpx.Client) -> Iterator[None]:
-    """As many times as the service is not ready; each answer is a breath of its own."""
+    """As many times as the service is not ready; each answer waits for a moment of the service's."""
     for _ in range(10_000):
         if client.get("/readyz").status_code == 200:
             return
@@ -29,7 +29,7 @@ def test_it_answers_and_becomes_ready(client: httpx.Client) -> None:
     assert client.get("/readyz").json() == {"status": "ok"}
 
 
-def test_the_description_tells_every_parameter_and_answer(client: httpx.Client) -> None:
+def test_the_description_lists_every_parameter_and_answer(client: httpx.Client) -> None:
     operation = client.get("/openapi.json").json()["paths"]["/v1/convert"]["post"]
     parameters = {one["name"]: one["description"] for one in operation["parameters"]}
     assert set(parameters) == set(Options.model_fields)

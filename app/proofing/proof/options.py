@@ -5,7 +5,7 @@ from typing import Final, Literal, Self
 from pydantic import Field, model_validator
 
 from app.base.options import Switch
-from app.proofing.tolerances import Judged
+from app.proofing.tolerances import JudgedOptions
 
 View = Literal["proof", "gamut", "ink", "c", "m", "y", "k", "samples"]
 Encoding = Literal["png", "jpeg", "webp"]
@@ -13,7 +13,7 @@ SIZE: Final = 1600
 LARGEST: Final = 4096
 
 
-class ProofOptions(Judged):
+class ProofOptions(JudgedOptions):
     """What a picture is to become, and how that is looked at."""
 
     view: View = Field(

@@ -3,7 +3,6 @@
 import io
 from contextlib import closing
 from dataclasses import dataclass
-from io import FileIO
 from typing import Final
 
 import numpy as np
@@ -11,11 +10,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from app.base.errors import ParameterError
-from app.base.timings import Stages
-from app.capacity.slots import Check, never
-from app.convert.engine import Admitted, Pressroom
-from app.convert.plan import Choice
-from app.proofing.colours_and_inks import inked
+from app.convert.engine import Admitted, Engine
+from app.convert.plan import Plan
+from app.convert.submission import Submission
+from app.proofing.colours_and_inks import colours_and_inks
 from app.proofing.proof import ink_map, views
 from app.proofing.proof.options import ProofOptions
 from app.proofing.proof.views import Painter
@@ -38,94 +36,87 @@ class Proof:
 
     Attributes:
         data: PNG, JPEG or WebP.
-        told: what was chosen, in words, by the name of its header.
+        facts: what was chosen, in words, by the name of its header.
         pixels: of the picture at full size.
     """
 
     data: bytes
-    told: dict[str, str]
+    facts: dict[str, str]
     pixels: int
 
 
-def prove(
-    room: Pressroom,
-    file: FileIO,
-    options: ProofOptions,
-    sent_profile: bytes | None = None,
-    check: Check = never,
-    stages: Stages | None = None,
-) -> Proof:
-    """Judge, admit, decode, convert, paint, encode.
+def prove(engine: Engine, submission: Submission[ProofOptions]) -> Proof:
+    """Return a view of the picture's print, painted and encoded.
 
     Args:
-        room: whose slots and tables.
-        file, sent_profile, check, stages: as `Pressroom.admitted`.
-        options: what is looked at, and how.
+        engine: whose slots and tables are used.
+        submission: the picture, and how it is looked at.
 
     Raises:
         AppError, LutError: as they say.
     """
+    options = submission.options
     size = None if options.view == "ink" else options.size
-    with room.admitted(file, options, sent_profile, check, stages, size) as admitted:
-        width, height = admitted.picture.full
-        told = dict(admitted.choice.told)
+    with engine.admitted(submission, size) as admitted:
+        width, height = admitted.picture.header.full
+        facts = dict(admitted.plan.facts)
         if options.view == "ink":
-            pixels = _ink_map(admitted, room, options, told)
+            pixels = _ink_map(admitted, engine, options, facts)
         else:
-            pixels = _painted(admitted, _painter(admitted.choice, room, options))
-        if admitted.choice.recipe is None:
-            told["Gamut"] = "none"
-        told["Full-Size"] = f"{width}x{height}"
-        return Proof(_encoded(pixels, options), _sized(told, pixels, options), width * height)
+            pixels = _painted(admitted, _painter(admitted.plan, engine, options))
+        if admitted.plan.recipe is None:
+            facts["Gamut"] = "none"
+        facts["Full-Size"] = f"{width}x{height}"
+        return Proof(_encoded(pixels, options), _sized(facts, pixels, options), width * height)
 
 
-def _painter(chosen: Choice, room: Pressroom, options: ProofOptions) -> Painter:
+def _painter(plan: Plan, engine: Engine, options: ProofOptions) -> Painter:
     if options.view in tuple(views.PLATES):
-        return _plate(chosen, options)
-    proof = views.Proof(_press(chosen), options.paper == "on")
+        return _plate(plan, options)
+    proof = views.Proof(_press(plan), options.paper == "on")
     if options.view == "proof":
         return proof
-    if chosen.recipe is None:
+    if plan.recipe is None:
         if options.view == "samples":
-            return views.Samples(None, _press(chosen), None)
+            return views.Samples(None, _press(plan), None)
         raise ParameterError("a CMYK picture is kept as it is: nothing of it is out of gamut")
-    measure = room.tables.measure(chosen.recipe)
+    measure = engine.tables.measure(plan.recipe)
     if options.view == "samples":
-        return views.Samples(chosen.recipe.profile, _press(chosen), measure)
+        return views.Samples(plan.recipe.profile, _press(plan), measure)
     return views.Gamut(proof, measure, options.threshold)
 
 
-def _plate(chosen: Choice, options: ProofOptions) -> views.Plate:
+def _plate(plan: Plan, options: ProofOptions) -> views.Plate:
     ink = views.PLATES.index(options.view)
     is_tinted = options.tint == "on"
-    ramp = views.tint_ramp(ink, _press(chosen)) if is_tinted else views.grey_ramp()
+    ramp = views.tint_ramp(ink, _press(plan)) if is_tinted else views.grey_ramp()
     return views.Plate(ink, ramp)
 
 
-def _press(chosen: Choice) -> Profile:
-    if chosen.press is None:
+def _press(plan: Plan) -> Profile:
+    if plan.press is None:
         raise ParameterError("a CMYK picture without a profile has plates and ink, but no proof")
-    return chosen.press
+    return plan.press
 
 
 def _painted(admitted: Admitted, painter: Painter) -> Bytes:
-    with closing(inked(admitted)) as strips:
+    with closing(colours_and_inks(admitted)) as strips:
         return np.concatenate([painter.paint(colours, inks) for colours, inks in strips])
 
 
 def _ink_map(
-    admitted: Admitted, room: Pressroom, options: ProofOptions, told: dict[str, str]
+    admitted: Admitted, engine: Engine, options: ProofOptions, facts: dict[str, str]
 ) -> Bytes:
-    width, height = admitted.picture.full
+    width, height = admitted.picture.header.full
     tiles = Tiles(width, ink_map.map_side(width, height, options.size))
     coverages, rows = Coverages(), list[NDArray[np.int64]]()
-    with closing(inked(admitted)) as strips:
+    with closing(colours_and_inks(admitted)) as strips:
         for _, inks in strips:
             rows += tiles.add(coverages.of(inks.reshape(-1)).reshape(inks.shape))
     coverage = np.stack([*rows, *tiles.rest()])
-    limit = limit_of(options, admitted.choice, room)
-    told["Limit"] = f"{limit:g}"
-    told["Max-Ink"] = f"{percent(coverage.max()):.2f}"
+    limit = limit_of(options, admitted.plan, engine)
+    facts["Limit"] = f"{limit:g}"
+    facts["Max-Ink"] = f"{percent(coverage.max()):.2f}"
     return ink_map.painted(coverage, limit)
 
 
@@ -139,8 +130,8 @@ def _encoded(pixels: Bytes, options: ProofOptions) -> bytes:
     return encoded.getvalue()
 
 
-def _sized(told: dict[str, str], pixels: Bytes, options: ProofOptions) -> dict[str, str]:
+def _sized(facts: dict[str, str], pixels: Bytes, options: ProofOptions) -> dict[str, str]:
     height, width = pixels.shape[:2]
     if options.view == "ink":
         height -= ink_map.LEGEND
-    return {**told, "Size": f"{width}x{height}"}
+    return {**facts, "Size": f"{width}x{height}"}

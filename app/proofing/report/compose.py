@@ -1,17 +1,16 @@
 """A picture's report: judged, admitted, decoded, converted and counted in one pass."""
 
 from contextlib import closing
-from io import FileIO
 from typing import Final
 
 import numpy as np
 
-from app.base.timings import Stages
-from app.capacity.slots import Check, never
-from app.convert.engine import Admitted, Pressroom
-from app.convert.plan import Choice
-from app.decode.picture import MM_PER_INCH, Picture
-from app.proofing.colours_and_inks import inked
+from app.convert.engine import Admitted, Engine
+from app.convert.plan import Plan
+from app.convert.submission import Submission
+from app.decode.file_headers.resolution import MM_PER_INCH
+from app.decode.picture_header import PictureHeader
+from app.proofing.colours_and_inks import colours_and_inks
 from app.proofing.report import fields
 from app.proofing.report.fields import Report
 from app.proofing.report.options import ReportOptions
@@ -25,73 +24,66 @@ SHARE_DIGITS: Final = 6
 DIGITS: Final = 2
 
 
-def report(
-    room: Pressroom,
-    file: FileIO,
-    options: ReportOptions,
-    sent_profile: bytes | None = None,
-    check: Check = never,
-    stages: Stages | None = None,
-) -> Report:
-    """Of the whole picture at full size.
+def report(engine: Engine, submission: Submission[ReportOptions]) -> Report:
+    """Return the report of the whole picture at full size.
 
     Args:
-        room: whose slots and tables.
-        file, sent_profile, check, stages: as `Pressroom.admitted`.
-        options: what it is to become, and what that is judged by.
+        engine: whose slots and tables are used.
+        submission: the picture, what it is to become, and what that is judged by.
 
     Raises:
         AppError, LutError: as they say.
     """
-    with room.admitted(file, options, sent_profile, check, stages) as admitted:
-        picture, chosen = admitted.picture, admitted.choice
-        limit = limit_of(options, chosen, room)
+    options = submission.options
+    with engine.admitted(submission) as admitted:
+        picture, plan = admitted.picture.header, admitted.plan
+        limit = limit_of(options, plan, engine)
         pixels = picture.width * picture.height
-        measure = room.tables.measure(chosen.recipe, pixels) if chosen.recipe else None
+        measure = engine.tables.measure(plan.recipe, pixels) if plan.recipe else None
         tally = _counted(admitted, limit, measure)
         return Report(
-            picture=_picture(picture, chosen),
-            separation=_separation(chosen),
-            print=_print(picture, chosen, options),
+            picture=_picture(picture, plan),
+            separation=_separation(plan),
+            print=_print(picture, plan, options),
             inks=fields.InksTold(
                 **{name: _ink(tally.ink(number)) for number, name in enumerate("cmyk")}
             ),
             coverage=_coverage(tally, picture),
-            gamut=_gamut(tally.distance, options.threshold) if chosen.recipe else None,
-            colours=tally.colours if chosen.recipe else None,
+            gamut=_gamut(tally.distance, options.threshold) if plan.recipe else None,
+            colours=tally.colours if plan.recipe else None,
             pure_k=fields.PureKTold(pixels=tally.pure_k, share=_share(tally.pure_k, tally.pixels)),
         )
 
 
 def _counted(admitted: Admitted, limit: float, measure: Measure | None) -> Tally:
-    tally = Tally(admitted.picture.width, limit, measure)
-    with closing(inked(admitted)) as strips:
+    tally = Tally(admitted.picture.header.width, limit, measure)
+    with closing(colours_and_inks(admitted)) as strips:
         for colours, inks in strips:
             tally.add(colours, inks)
     tally.end()
     return tally
 
 
-def _picture(picture: Picture, chosen: Choice) -> fields.PictureTold:
+def _picture(picture: PictureHeader, plan: Plan) -> fields.PictureTold:
     return fields.PictureTold(
         width=picture.width,
         height=picture.height,
         pixels=picture.width * picture.height,
         pages=picture.pages,
         colour=picture.colour,
-        source=chosen.told["Source"],
+        source=plan.facts["Source"],
     )
 
 
-def _separation(chosen: Choice) -> fields.SeparationTold | None:
-    if chosen.recipe is None:
+def _separation(plan: Plan) -> fields.SeparationTold | None:
+    if plan.recipe is None:
         return None
     words = ("condition", "intent", "precision", "table")
-    return fields.SeparationTold(**{word: chosen.told[word.title()] for word in words})
+    return fields.SeparationTold(**{word: plan.facts[word.title()] for word in words})
 
 
-def _print(picture: Picture, chosen: Choice, options: ReportOptions) -> fields.PrintTold:
-    resolution = chosen.page.resolution
+def _print(picture: PictureHeader, plan: Plan, options: ReportOptions) -> fields.PrintTold:
+    resolution = plan.layout.resolution
     dpi = (float(resolution.x), float(resolution.y))
     width, height = picture.width / dpi[0] * MM_PER_INCH, picture.height / dpi[1] * MM_PER_INCH
     is_asked = options.dpi is not None or options.print_width is not None
@@ -122,7 +114,7 @@ def _ink(counts: Counts) -> fields.InkTold:
     )
 
 
-def _coverage(tally: Tally, picture: Picture) -> fields.CoverageTold:
+def _coverage(tally: Tally, picture: PictureHeader) -> fields.CoverageTold:
     counts, limit = tally.coverage, tally.limit
     steps = counts.cumsum()
     above = int(counts[allowed(limit) + 1 :].sum())
@@ -137,7 +129,7 @@ def _coverage(tally: Tally, picture: Picture) -> fields.CoverageTold:
     )
 
 
-def _worst(tally: Tally, picture: Picture) -> fields.WorstTold:
+def _worst(tally: Tally, picture: PictureHeader) -> fields.WorstTold:
     worst = tally.worst
     x, y = worst.column * SIDE, worst.row * SIDE
     width, height = min(SIDE, picture.width - x), min(SIDE, picture.height - y)

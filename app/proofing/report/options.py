@@ -4,12 +4,12 @@ from typing import Final
 
 from pydantic import Field
 
-from app.proofing.tolerances import Judged
+from app.proofing.tolerances import JudgedOptions
 
 LEAST_PPI: Final = 150.0
 
 
-class ReportOptions(Judged):
+class ReportOptions(JudgedOptions):
     """What a picture is to become, and what that is judged by."""
 
     least_ppi: float = Field(

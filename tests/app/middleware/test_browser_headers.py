@@ -1,4 +1,4 @@
-"""What browsers are told."""
+"""Headers for browsers, and how far the service believes a proxy."""
 
 from pathlib import Path
 
@@ -18,12 +18,12 @@ def test_nothing_is_framed_or_guessed(client: httpx.Client, path: str) -> None:
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
-def test_pages_of_other_origins_may_not_use_the_service(client: httpx.Client) -> None:
+def test_web_pages_of_other_origins_may_not_use_the_service(client: httpx.Client) -> None:
     answer = client.get("/healthz", headers={"Origin": ORIGIN})
     assert "access-control-allow-origin" not in answer.headers
 
 
-def test_pages_that_are_told_to_may(data: Path) -> None:
+def test_web_pages_of_an_allowed_origin_may(data: Path) -> None:
     with serving(data, cors=ORIGIN) as server:
         for origin, allowed in ((ORIGIN, ORIGIN), ("https://other.example", None)):
             answer = httpx.get(f"{server.url}/healthz", headers={"Origin": origin})
@@ -33,7 +33,7 @@ def test_pages_that_are_told_to_may(data: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "client"), [((), "127.0.0.1"), (("--trust-proxy", "127.0.0.1"), "203.0.113.7")]
 )
-def test_a_proxy_is_believed_only_where_it_is_told_to(
+def test_a_proxy_is_believed_only_where_it_is_trusted(
     data: Path, options: tuple[str, ...], client: str
 ) -> None:
     with serving(data, *options, "--log", "json") as server:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
-from app.middleware.request_id import Identity
+from app.middleware.request_id import RequestId
 
 NAME = b"x-request-id"
 DIGITS = set("0123456789abcdef")
@@ -29,7 +29,7 @@ def answered(scope: dict[str, Any], *own: tuple[bytes, bytes]) -> tuple[list[Mes
     async def send(message: Message) -> None:
         out.append(message)
 
-    asyncio.run(Identity(inner)(scope, nothing, send))
+    asyncio.run(RequestId(inner)(scope, nothing, send))
     return out, seen[0]
 
 
@@ -37,10 +37,10 @@ def name_of(sent: bytes | None, *own: tuple[bytes, bytes]) -> str:
     """What a request is called, after all places have been found to agree."""
     headers = [] if sent is None else [(NAME, sent)]
     (start, body), scope = answered({"type": "http", "headers": headers}, *own)
-    told: list[str] = [value.decode() for name, value in start["headers"] if name == NAME]
-    assert told == [scope["state"]["request_id"]]
+    names: list[str] = [value.decode() for name, value in start["headers"] if name == NAME]
+    assert names == [scope["state"]["request_id"]]
     assert body == {"type": "http.response.body", "body": b"all"}
-    return told[0]
+    return names[0]
 
 
 @pytest.mark.parametrize("sent", ["a", "job-4711", "a.b_c:d/e+f=g", "A" * 128, "0"])

@@ -1,4 +1,4 @@
-"""What the service tells of itself: figures, and one line of log a request."""
+"""One line of log and one count for every request, over a real socket."""
 
 import io
 import json

@@ -40,7 +40,7 @@ OTHER = b'Content-Disposition: form-data; name="condition"'
         (FILE.replace(b"a.jpg", b'a\\"b.jpg'), 'a"b.jpg'),
     ],
 )
-def test_the_files_name_is_told(head: bytes, name: str, spool: Path) -> None:
+def test_the_files_name_is_returned(head: bytes, name: str, spool: Path) -> None:
     for pieces in ([form(part(head))], bytewise(form(part(head)))):
         assert Client(pieces, BOUNDARY).upload(spool) == (name, PICTURE)
 
@@ -58,7 +58,7 @@ def test_the_boundary_is_found(kind: bytes, spool: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "expected"),
     [
         (END.removeprefix(b"\r\n"), "got no file"),
         (form(part(FILE), part(FILE)), "got several"),
@@ -77,11 +77,11 @@ def test_the_boundary_is_found(kind: bytes, spool: Path) -> None:
         (form(part(b"no header at all")), "cannot be read"),
     ],
 )
-def test_any_other_form_is_refused(body: bytes, told: str, spool: Path) -> None:
+def test_any_other_form_is_refused(body: bytes, expected: str, spool: Path) -> None:
     for pieces in ([body], bytewise(body)):
         with pytest.raises(UploadBroken) as caught:
             Client(pieces, BOUNDARY).upload(spool)
-        assert told in str(caught.value)
+        assert expected in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -94,17 +94,17 @@ def test_a_form_without_a_boundary_that_can_be_one_is_refused(boundary: bytes, s
 
 def test_a_form_that_is_cut_anywhere_is_refused(spool: Path) -> None:
     whole = form(part(FILE))
-    # All is said with the closing boundary; the line break after it may be lacking.
+    # The form is whole with the closing boundary; the line break after it may be missing.
     for length in range(len(whole) - 2):
         for pieces in ([whole[:length]], bytewise(whole[:length])):
             with pytest.raises(UploadBroken):
                 Client(pieces, BOUNDARY).upload(spool)
 
 
-@pytest.mark.parametrize("lacking", [0, 1, 2])
-def test_after_the_closing_boundary_nothing_is_lacking(lacking: int, spool: Path) -> None:
+@pytest.mark.parametrize("missing", [0, 1, 2])
+def test_after_the_closing_boundary_nothing_more_is_needed(missing: int, spool: Path) -> None:
     whole = form(part(FILE))
-    client = Client([whole[: len(whole) - lacking]], BOUNDARY)
+    client = Client([whole[: len(whole) - missing]], BOUNDARY)
     assert client.upload(spool) == ("a.jpg", PICTURE)
 
 
@@ -113,9 +113,9 @@ def test_after_the_closing_boundary_nothing_is_lacking(lacking: int, spool: Path
 def test_any_bytes_of_any_kind_are_taken_or_refused_by_name(
     body: bytes, kind: bytes, spool: Path
 ) -> None:
-    for told in (kind, b"multipart/form-data; boundary=" + kind, BOUNDARY):
+    for content_type in (kind, b"multipart/form-data; boundary=" + kind, BOUNDARY):
         try:
-            _, arrived = Client([body], told).upload(spool)
+            _, arrived = Client([body], content_type).upload(spool)
         except UploadBroken:
             continue
         assert arrived in body

@@ -10,7 +10,7 @@ from starlette.types import Message
 
 from app.base.errors import UploadBroken, UploadTooLarge
 from app.base.settings import Settings
-from app.receive.upload import receive
+from app.receive.upload import read_upload
 from tests.app.receive.uploading import (
     BOUNDARY,
     FILE,
@@ -99,4 +99,4 @@ def test_a_client_that_leaves_leaves_nothing_behind(spool: Path) -> None:
 
     request = Request({"type": "http", "headers": [], "method": "POST"}, left)
     with pytest.raises(ClientDisconnect):
-        asyncio.run(receive(request, Settings(data=spool.parent)))
+        asyncio.run(read_upload(request, Settings(data=spool.parent)))

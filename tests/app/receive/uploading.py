@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from app.base.settings import Settings
-from app.receive.upload import receive
+from app.receive.upload import read_upload
 
 NO_LIMIT = 1 << 30
 PICTURE = b"\xff\xd8\xff picture\r\n--xx\r\n--x\r\n\r\n-- \0\r" * 3
@@ -51,7 +51,7 @@ class Client:
         """The name and the bytes that arrived."""
         scope = {"type": "http", "method": "POST", "path": "/", "headers": self._headers}
         limits = Settings(data=spool.parent, max_upload=ByteSize(limit))
-        upload = asyncio.run(receive(Request(scope, self._receive), limits))
+        upload = asyncio.run(read_upload(Request(scope, self._receive), limits))
         with upload.file as file:
             file.seek(0)
             return upload.name, file.read()

@@ -15,7 +15,7 @@ def test_the_list_names_each_and_the_default(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["fogra39-coated", "iso-coated-v2-300"])
-def test_one_condition_tells_all_its_facts(client: httpx.Client, name: str) -> None:
+def test_one_condition_has_all_its_facts(client: httpx.Client, name: str) -> None:
     found = client.get(f"/v1/conditions/{name}").raise_for_status().json()
     condition = Conditions()[name]
     assert found["facts"] == condition.facts.model_dump(mode="json")

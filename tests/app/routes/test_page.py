@@ -1,4 +1,4 @@
-"""The page's files: what they are, and what they may load."""
+"""The web page's files: what they are, and what they may load."""
 
 from pathlib import Path
 
@@ -32,13 +32,13 @@ def test_nothing_else_is_there(client: httpx.Client, path: str) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_the_page_can_be_switched_off(data: Path) -> None:
+def test_the_web_page_can_be_switched_off(data: Path) -> None:
     with serving(data, page="false") as server:
         for path in ("/", "/web/main.js"):
             assert httpx.get(f"{server.url}{path}").status_code == 404
 
 
-def test_keys_guard_the_service_not_the_page(data: Path) -> None:
+def test_keys_guard_the_service_not_the_web_page(data: Path) -> None:
     with serving(data, keys="0" * 64) as server:
         assert httpx.get(server.url).status_code == 200
         for path in ("/v1/proof", "/v1/report"):

@@ -223,7 +223,7 @@ def test_kept_inks_with_a_profile_have_a_proof(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "expected"),
     [
         ("view=depth", "view: "),
         ("size=15", "size: "),
@@ -237,8 +237,8 @@ def test_kept_inks_with_a_profile_have_a_proof(client: httpx.Client) -> None:
         ("black=blue", "black must be"),
     ],
 )
-def test_bad_parameters_are_named(client: httpx.Client, query: str, told: str) -> None:
-    assert told in problem(client.post(f"/v1/proof?{query}", content=PNG), 400)
+def test_bad_parameters_are_named(client: httpx.Client, query: str, expected: str) -> None:
+    assert expected in problem(client.post(f"/v1/proof?{query}", content=PNG), 400)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ PNG = pictures.png(RGB)
 PERCENT = 100 / 255
 
 
-def told(client: httpx.Client, body: bytes, **options: Any) -> dict[str, Any]:
+def report_of(client: httpx.Client, body: bytes, **options: Any) -> dict[str, Any]:
     answer = client.post("/v1/report", content=body, params=options)
     assert answer.status_code == 200, answer.text
     report: dict[str, Any] = answer.json()
@@ -35,7 +35,7 @@ def both(
     client: httpx.Client, request: pytest.FixtureRequest
 ) -> tuple[dict[str, Any], Bytes, dict[str, str]]:
     """A report, and the inks that it is of."""
-    return told(client, PNG, **request.param), inks_of(client, PNG, **request.param), request.param
+    return report_of(client, PNG, **request.param), inks_of(client, PNG, **request.param), request.param
 
 
 Both = tuple[dict[str, Any], Bytes, dict[str, str]]
@@ -71,7 +71,7 @@ def test_the_ink_map_and_the_report_agree(both: Both, client: httpx.Client) -> N
 def test_what_exceeds_the_limit_is_counted_and_found(client: httpx.Client) -> None:
     total = inks_of(client, PNG).sum(axis=-1, dtype=int)
     above = total > 250 * 2.55
-    cover = told(client, PNG, limit=250)["coverage"]
+    cover = report_of(client, PNG, limit=250)["coverage"]
     assert cover["above"] == pytest.approx(above.mean(), abs=1e-6)
     tiles = {
         (x, y): above[y : y + 64, x : x + 64].sum()
@@ -90,19 +90,19 @@ def test_distances_are_counted(client: httpx.Client, store: TableStore) -> None:
     wanted = packed(RGB).reshape(-1)
     entries = np.ascontiguousarray(inks).view(np.uint32).reshape(-1)
     apart = store.distance(Recipe()).of(wanted, entries) / 5
-    gamut = told(client, PNG, threshold=2)["gamut"]
+    gamut = report_of(client, PNG, threshold=2)["gamut"]
     outside = apart > 2
     assert 0 < outside.mean() < 1
     assert gamut["share"] == pytest.approx(outside.mean(), abs=1e-6)
     assert gamut["mean"] == pytest.approx(apart.mean(), abs=0.006)
     assert gamut["mean_outside"] == pytest.approx(apart[outside].mean(), abs=0.006)
     assert gamut["max"] == apart.max()
-    assert told(client, PNG, threshold=51)["gamut"]["mean_outside"] is None
+    assert report_of(client, PNG, threshold=51)["gamut"]["mean_outside"] is None
 
 
 def test_a_large_picture_is_counted_by_table(client: httpx.Client) -> None:
     """More pixels than colours are worth computing one by one: the same figures."""
-    small, large = told(client, PNG), told(client, pictures.png(np.tile(RGB, (6, 8, 1))))
+    small, large = report_of(client, PNG), report_of(client, pictures.png(np.tile(RGB, (6, 8, 1))))
     assert large["picture"]["pixels"] == 48 * small["picture"]["pixels"] > 1 << 20
     assert large["gamut"] == small["gamut"]
     assert large["inks"] == small["inks"]
@@ -110,7 +110,7 @@ def test_a_large_picture_is_counted_by_table(client: httpx.Client) -> None:
 
 
 def test_colours_and_pure_black_are_counted(client: httpx.Client) -> None:
-    report = told(client, PNG, black="pure")
+    report = report_of(client, PNG, black="pure")
     inks = inks_of(client, PNG, black="pure")
     pure = (inks[..., :3] == 0).all(axis=-1) & (inks[..., 3] > 0)
     assert report["colours"] == len(np.unique(packed(RGB)))
@@ -130,7 +130,7 @@ def test_colours_and_pure_black_are_counted(client: httpx.Client) -> None:
 def test_the_print_has_a_size(
     client: httpx.Client, options: dict[str, Any], dpi: float, stated: str, warned: bool
 ) -> None:
-    size = told(client, PNG, **options)["print"]
+    size = report_of(client, PNG, **options)["print"]
     assert size["dpi"] == [dpi, dpi]
     assert size["stated"] == stated
     assert size["width_mm"] == pytest.approx(190 / dpi * 25.4, abs=0.06)
@@ -139,13 +139,13 @@ def test_the_print_has_a_size(
 
 
 def test_the_pictures_own_resolution_is_taken(client: httpx.Client) -> None:
-    size = told(client, pictures.jpeg(RGB, dpi=(72, 72)))["print"]
+    size = report_of(client, pictures.jpeg(RGB, dpi=(72, 72)))["print"]
     assert size["stated"] == "by the picture"
     assert "72 pixels per inch, below 150 (least_ppi)" in size["warning"]
 
 
-def test_what_was_chosen_is_told(client: httpx.Client) -> None:
-    report = told(client, pictures.png(with_alpha(RGB)), condition="fogra39-coated")
+def test_what_was_chosen_is_reported(client: httpx.Client) -> None:
+    report = report_of(client, pictures.png(with_alpha(RGB)), condition="fogra39-coated")
     assert report["picture"] == {
         "width": 190,
         "height": 140,
@@ -160,7 +160,7 @@ def test_what_was_chosen_is_told(client: httpx.Client) -> None:
 
 def test_kept_inks_are_counted_as_they_are(client: httpx.Client) -> None:
     inks = np.random.default_rng(0).integers(0, 256, (30, 40, 4), np.uint8)
-    report = told(client, pictures.cmyk_tiff(inks), cmyk="keep", limit=300)
+    report = report_of(client, pictures.cmyk_tiff(inks), cmyk="keep", limit=300)
     assert report["separation"] is report["gamut"] is report["colours"] is None
     total = inks.sum(axis=-1, dtype=int)
     assert report["coverage"]["above"] == pytest.approx((total > 765).mean(), abs=1e-6)
@@ -176,7 +176,7 @@ def test_ghostscript_counts_the_same_ink(client: httpx.Client, tmp_path: Path, d
     quiet = ("-q", "-dBATCH", "-dNOPAUSE", "-dUseFastColor", "-r72")
     said = run(ghostscript, *quiet, f"-sDEVICE={device}", "-o", "-", page).stdout.decode()
     found = [float(word) for word in said.split()[:4]]
-    inks = told(client, PNG)["inks"]
+    inks = report_of(client, PNG)["inks"]
     expected = [inks[name][device] for name in "cmyk"]
     tolerance = 0.001 if device == "inkcov" else 0.1
     np.testing.assert_allclose(found, expected, atol=tolerance)
