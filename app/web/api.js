@@ -1,4 +1,4 @@
-// Everything that is said to the service, and every way in which it can fail to answer.
+// Requests to the service, and each way in which an answer can fail to come.
 
 const BEGINS = "urn:platesetter:problem:";
 let key = "";
@@ -13,7 +13,7 @@ export class Problem extends Error {
   }
 }
 
-// A key lives in this variable and nowhere else: it is gone with the page.
+// The key is kept in this variable only: it is lost when the web page is closed.
 export function useKey(text) {
   key = text;
 }
@@ -24,7 +24,7 @@ export function hasKey() {
 
 export async function conditions() {
   const answer = await fetch("v1/conditions", { headers: authorisation() }).catch(() => {
-    throw new Problem({ title: "The service does not answer.", detail: "The conditions could not be fetched." });
+    throw new Problem({ title: "The service does not answer.", detail: "The web page asked for the list of printing conditions." });
   });
   if (!answer.ok) throw problemFrom(answer.status, await answer.text());
   return answer.json();
@@ -37,17 +37,17 @@ export async function post(path, query, file, { signal, onSent, onReceived } = {
   return { blob, header: (name) => request.getResponseHeader(name) };
 }
 
-// fetch() cannot tell how much of a body has been sent; XMLHttpRequest can.
+// XMLHttpRequest, because fetch() does not report how much of a body it has sent.
 function exchange(request, path, query, file, { signal, onSent, onReceived }) {
   return new Promise((resolve, reject) => {
     const words = query.toString();
     request.open("POST", words ? `${path}?${words}` : path);
     request.responseType = "blob";
-    // The browser's guess at the type may be that of a form, which the service would take apart.
+    // Without this, the browser derives the type from the file; a form's type would make the service parse the picture as a form.
     request.setRequestHeader("Content-Type", "application/octet-stream");
     for (const [name, value] of Object.entries(authorisation())) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onSent?.(event.loaded, event.total);
-    // After an error the request remembers neither headers nor bytes.
+    // Kept here, because after an error the request returns neither headers nor bytes.
     const seen = { begun: false, bytes: 0, length: null };
     request.onreadystatechange = () => {
       if (request.readyState === XMLHttpRequest.HEADERS_RECEIVED) Object.assign(seen, { begun: true, length: expected(request) });
@@ -81,7 +81,7 @@ function authorisation() {
   return key ? { Authorization: `Bearer ${key}` } : {};
 }
 
-// A proxy that compresses on the way gives the length of what it sent, not of what arrives.
+// A proxy that compresses states the compressed length, and the browser counts bytes after unpacking.
 function expected(request) {
   if (request.getResponseHeader("Content-Encoding")) return null;
   const length = request.getResponseHeader("Content-Length");
@@ -95,8 +95,8 @@ function cutShort(request) {
 }
 
 function cut(received, length) {
-  const of = length === null ? "" : ` ${figures(received)} of ${figures(length)} bytes had arrived.`;
-  return new Problem({ title: "The connection was cut before the last byte.", detail: `What had arrived is not used.${of}` });
+  const of = length === null ? "" : ` ${figures(received)} of ${figures(length)} bytes arrived.`;
+  return new Problem({ title: "The connection was cut before the last byte.", detail: `The part that arrived is not used.${of}` });
 }
 
 async function failure(file, { begun, bytes, length }) {
@@ -105,12 +105,12 @@ async function failure(file, { begun, bytes, length }) {
   if (!legible) {
     return new Problem({
       title: "The file can no longer be read.",
-      detail: `${file.name} was changed, moved or removed since it was chosen. Choose it again.`,
+      detail: `${file.name} was changed, moved or deleted after you chose it. Choose it again.`,
     });
   }
   return new Problem({
     title: "No answer came.",
-    detail: "The service cannot be reached, or the connection was cut before the last byte of the picture was sent.",
+    detail: "The service cannot be reached, or the connection was cut while the browser sent the picture.",
   });
 }
 

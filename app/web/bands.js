@@ -1,6 +1,7 @@
-// Long work over a picture, in pieces short enough that the page answers in between.
+// Long work over a picture, in bands of rows; in between, the browser handles input.
 
 const ROWS = 64;
+// Milliseconds of work, after which the browser gets a turn.
 const BUDGET = 10;
 
 export async function inBands(height, signal, work) {
@@ -14,7 +15,7 @@ export async function inBands(height, signal, work) {
   }
 }
 
-// Not requestAnimationFrame: in a hidden window it never comes, and the work would hang.
+// Not requestAnimationFrame: a hidden window never calls it, and the work would hang.
 function pause() {
   if (globalThis.scheduler?.yield) return scheduler.yield();
   return new Promise((resolve) => setTimeout(resolve));

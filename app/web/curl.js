@@ -1,4 +1,4 @@
-// The command that does the same.
+// The curl command that makes the same request as the web page.
 
 import { hasKey } from "./api.js";
 
@@ -8,7 +8,7 @@ export function tiffName(name) {
 
 export function command(path, query, name, output) {
   const url = new URL(path, document.baseURI);
-  // These need no escape in a query, and an option reads better as it is written.
+  // A query may hold these characters unescaped, and the command is easier to read that way.
   url.search = query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%7E", "~");
   const key = hasKey() ? ' -H "Authorization: Bearer $PLATESETTER_KEY"' : "";
   const saved = output ? ` -o ${quoted(output)}` : "";
@@ -20,13 +20,13 @@ export function stem(name) {
 }
 
 export async function copy(element) {
-  // The clipboard's own interface is only there over HTTPS and on localhost.
+  // Browsers offer navigator.clipboard only over HTTPS and on localhost.
   if (navigator.clipboard) return navigator.clipboard.writeText(element.textContent);
   getSelection().selectAllChildren(element);
-  if (!document.execCommand("copy")) throw new Error("the browser refuses");
+  if (!document.execCommand("copy")) throw new Error("the browser refuses to copy");
 }
 
-// Within single quotes a shell leaves everything alone but the quote itself.
+// Within single quotes, a shell interprets nothing but the closing quote.
 function quoted(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

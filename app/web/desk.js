@@ -1,4 +1,4 @@
-// One job after another, the most urgent first, and never one whose answer nobody wants any more.
+// The queue of requests: one job at a time, the most urgent first. A job whose answer is outdated is aborted.
 
 export class Desk {
   #jobs;
@@ -8,7 +8,7 @@ export class Desk {
   #looping = false;
   #held = false;
 
-  // A job has a name, wanted() (the key of what is wanted now, null for nothing) and run(signal).
+  // A job has a name, run(signal), and wanted(): the key of the answer needed now, or null for none.
   constructor(jobs, listener) {
     this.#jobs = jobs;
     this.#listener = listener;
@@ -23,7 +23,7 @@ export class Desk {
     return this.#next() === undefined;
   }
 
-  // Nothing new begins before work(), and what is no longer wanted as it was asked for stops.
+  // Begin no job until work() is called, and abort the running one if its answer is outdated.
   hold() {
     this.#held = true;
     const running = this.#running;

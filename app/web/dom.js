@@ -1,4 +1,4 @@
-// Elements, and numbers as they are printed.
+// Helpers for elements, and for numbers as text.
 
 export const byId = (id) => document.getElementById(id);
 
@@ -20,7 +20,7 @@ export function percent(value, digits = 1) {
   return `${number(value, digits)} %`;
 }
 
-// A share that is small but not nothing must not read as nothing.
+// A small share that is not zero must not be shown as zero.
 export function share(value) {
   if (value > 0 && value < 0.0005) return "< 0.05 %";
   return percent(value * 100);

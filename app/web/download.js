@@ -1,8 +1,9 @@
-// The TIFF, through a link to a blob: the page keeps no copy once it is saved.
+// The download of the TIFF, through a link to a blob; the web page keeps no copy of the saved file.
 
 import { post } from "./api.js";
 import { bytes, byId, el } from "./dom.js";
 
+// Milliseconds until the blob is freed.
 const LINGER = 60_000;
 
 export class Download {
@@ -13,7 +14,7 @@ export class Download {
     return this.#running !== null;
   }
 
-  // What is wanted now is another TIFF than the one on its way.
+  // Stop a running download if the options have changed.
   dropIfOther(query) {
     if (this.busy && this.#query !== query.toString()) this.stop();
   }
@@ -22,7 +23,7 @@ export class Download {
     this.#running?.abort();
   }
 
-  // Whether the file was saved; false where it was stopped.
+  // Return whether the file was saved; false if the download was stopped.
   async start(file, query, name, progress) {
     this.stop();
     const running = new AbortController();
@@ -45,6 +46,6 @@ export class Download {
 function save(blob, name) {
   const link = el("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
-  // Some browsers read the blob only after the click has returned.
+  // Not at once: some browsers read the blob only after click() has returned.
   setTimeout(() => URL.revokeObjectURL(link.href), LINGER);
 }

@@ -1,7 +1,10 @@
 // Pointer, wheel and keys on the viewer.
 
+// CSS pixels from the border between source and proof within which a drag moves the border.
 const NEAR = 8;
+// CSS pixels that an arrow key pans.
 const STEP = 48;
+// Factor of one zoom by key.
 const ZOOM = 1.25;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -43,7 +46,7 @@ function drag(start, canvas, viewer, slide) {
     const x = (event.clientX - last.clientX) * viewer.ratio;
     const y = (event.clientY - last.clientY) * viewer.ratio;
     last = event;
-    // A hand that trembles during a click must not undo the fit.
+    // Some browsers send a move of 0 pixels with a click, which must not undo the fit.
     if (x || y) viewer.move((pose) => pose.panBy(x, y));
   };
   const stop = () => {
@@ -84,7 +87,7 @@ function keyed(event, viewer, probe) {
   return null;
 }
 
-// One pixel of the picture, or of the screen where those are larger; faster while a key is held.
+// Step by one pixel of the picture, or of the screen where that is larger; by four while a key repeats.
 function moveCross(event, [dx, dy], viewer, probe) {
   const { pose } = viewer;
   const { width, height } = pose.picture;

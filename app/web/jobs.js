@@ -1,4 +1,4 @@
-// What is asked of the service for a picture, the most urgent first.
+// The requests that a picture needs, the most urgent first, and the answers that have come.
 
 import { post } from "./api.js";
 import { stages } from "./news.js";

@@ -1,4 +1,4 @@
-// Wires the page: what happens to whom when something changes.
+// The web page's parts, connected: what each event changes.
 
 import * as api from "./api.js";
 import { command, copy, stem, tiffName } from "./curl.js";
@@ -19,6 +19,7 @@ import { Slider } from "./slider.js";
 import { Tabs } from "./tabs.js";
 import { Viewer } from "./viewer.js";
 
+// Milliseconds without a change of an option, after which the web page asks the service.
 const PAUSE = 300;
 const root = document.documentElement;
 const form = byId("options");
@@ -32,7 +33,7 @@ const viewer = new Viewer(byId("viewer"), { posed, resized });
 const current = (name) => (desk.current(name) ? shelf[name] : null);
 const screen = new Screen(viewer, slider, {
   get proof() { return shelf.proof; },
-  // What the picture was does not change with what the press makes of it.
+  // The source does not depend on the separation's options, so it stays current when they change.
   get before() { return shelf.beforeKey === sourceKey() ? shelf.before : null; },
   get samples() { return current("samples"); },
   get ink() { return current("ink"); },
@@ -44,7 +45,7 @@ function sourceKey() {
   return `${shelf.serial} ${queryFor(form, "source")}`;
 }
 
-// The state is what the page has, never what it last did: so it cannot be left behind.
+// The state is computed from what the web page holds, so that no event can leave it outdated.
 function mark() {
   root.dataset.state = !shelf.file ? "empty" : problem.shown ? "problem" : desk.settled() ? "ready" : "working";
   if (desk.current("proof")) root.dataset.proof = "ready";
@@ -61,11 +62,11 @@ function pick(file, count) {
   byId("name").textContent = `${file.name}, ${bytes(file.size)}`;
   byId("name").title = file.name;
   byId("bytes").textContent = "";
-  byId("report").replaceChildren(el("p", { className: "quiet" }, "The report comes last: it counts every pixel."));
+  byId("report").replaceChildren(el("p", { className: "quiet" }, "The report comes last: the service counts every pixel."));
   byId("view-size").textContent = "";
   byId("viewer").setAttribute("aria-label", file.name);
   viewer.renew();
-  news.say(count > 1 ? `One picture at a time: ${file.name} was taken.` : `Sending ${file.name}`);
+  news.say(count > 1 ? `The web page opens one picture at a time: it opened ${file.name}.` : `Sending ${file.name}`);
   refresh();
   resume();
 }
@@ -77,7 +78,7 @@ function optionsChanged() {
   timer = setTimeout(resume, PAUSE);
 }
 
-// What is shown is brought in line at once; what must be asked for comes with resume().
+// Update at once what needs no request; resume() sends the requests.
 function refresh() {
   problem.clear();
   desk.hold();
@@ -171,7 +172,7 @@ function resized(width) {
 }
 
 function probe(pixel, aloud) {
-  // The ink map has pixels of its own, and its legend among them.
+  // No probe on the ink map: its pixels are areas of the picture, and some are its legend.
   read(tabs.active === "ink" ? null : current("samples"), pixel, aloud);
 }
 
@@ -205,7 +206,7 @@ async function fetchTiff() {
     const going = download.start(shelf.file, queryFor(form, "convert"), name, news.counting(stages));
     mark();
     const saved = await going;
-    news.say(saved ? `${name} is saved.` : "The TIFF was stopped.");
+    news.say(saved ? `${name} is saved.` : "The download was stopped.");
     if (!saved) byId("bytes").textContent = "";
     news.rest();
   } catch (error) {
@@ -236,7 +237,7 @@ async function copyCommand() {
     await copy(byId("curl"));
     news.say("The command is copied.");
   } catch {
-    news.say("The browser does not let the page copy: select the command instead.");
+    news.say("The browser did not allow copying: select the command and copy it yourself.");
   }
 }
 
@@ -244,7 +245,7 @@ listenToFiles(pick);
 listenToGestures(byId("viewer"), viewer, { probe, slide: (x) => slider.slideTo(x), splitAt: () => slider.at });
 listenForHelp(form);
 form.addEventListener("input", optionsChanged);
-// The controls have their defaults only after the event.
+// Later, because the browser resets the controls after this event.
 form.addEventListener("reset", () => setTimeout(optionsChanged));
 form.addEventListener("submit", (event) => event.preventDefault());
 byId("plates").addEventListener("change", () => {

@@ -1,10 +1,10 @@
-// The status line: words for everyone, a bar for what is being sent or received.
+// The status line: a text, and a progress bar of what is being sent or received.
 
 import { byId, bytes } from "./dom.js";
 
 const bar = byId("progress");
 
-// Only stages are said: a live region that counted percents would never be silent.
+// The text names stages only: a screen reader would read every change of a percentage aloud.
 export function say(words) {
   if (byId("status").textContent !== words) byId("status").textContent = words;
 }
@@ -13,14 +13,14 @@ export function rest() {
   bar.hidden = true;
 }
 
-// total is null where a proxy hides it: then the bar only moves.
+// total is null if a proxy hides it: the bar then shows activity without a value.
 export function transfer(done, total) {
   bar.hidden = false;
   if (total) bar.value = done / total;
   else bar.removeAttribute("value");
 }
 
-// The two halves of a request, named in turn; the service works in between.
+// Return listeners that name a request's stages: sending, then the service's work, then receiving.
 export function stages(sending, working, receiving) {
   return {
     onSent(done, total) {

@@ -4,7 +4,7 @@ const SEPARATION = ["condition", "intent", "bpc", "precision", "black", "max_ink
 const PICTURE = ["source", "alpha", "background", "cmyk", "page"];
 const COLOURS = [...SEPARATION, ...PICTURE];
 
-// Only what an answer depends on is sent, so that its query tells whether it is still current.
+// Each answer's query has only what the answer depends on: an equal query means that it is still current.
 const TAKES = {
   convert: [...COLOURS, "compression", "profile", "metadata", "dpi", "print_width"],
   proof: [...COLOURS, "paper"],
@@ -24,11 +24,11 @@ export function queryFor(form, errand) {
   return query;
 }
 
-// The first control without a usable value, in the words of the browser.
+// Return the browser's message about the first control whose value is invalid, or null.
 export function fault(form) {
   const { dpi, print_width: width } = form.elements;
   const both = dpi.value !== "" && width.value !== "";
-  width.setCustomValidity(both ? "dpi and print_width both set the resolution: give one" : "");
+  width.setCustomValidity(both ? "dpi and print_width both set the resolution: fill in one of them" : "");
   let first = null;
   for (const control of form.elements) {
     const good = !control.willValidate || control.validity.valid;

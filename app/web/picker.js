@@ -1,4 +1,4 @@
-// The ways a picture comes in: chosen, dropped or pasted.
+// The three ways to open a picture: choose, drop or paste a file.
 
 import { byId } from "./dom.js";
 
@@ -6,7 +6,7 @@ export function listen(pick) {
   const input = byId("file");
   input.addEventListener("change", () => {
     const [file] = input.files;
-    // Emptied, so that the same name chosen again, changed on disk, is a change too.
+    // Emptied below, so that choosing the same file again, changed on disk, fires another event.
     if (file) pick(file, 1);
     input.value = "";
   });
@@ -16,7 +16,7 @@ export function listen(pick) {
 
 function listenToDrops(pick) {
   const sign = byId("drop");
-  // Entering a child comes before leaving its parent: only the balance tells.
+  // The browser fires dragenter on a child before dragleave on its parent: count both.
   let depth = 0;
   const settle = (change) => {
     depth = Math.max(0, depth + change);

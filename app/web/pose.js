@@ -1,15 +1,18 @@
-// Where the picture lies on the stage: plain geometry, in device pixels.
+// The picture's place and zoom on the stage, in device pixels.
 
+// Share of the stage that a fitted picture fills.
 const MARGIN = 0.97;
+// Screen pixels per picture pixel, at most.
 const LARGEST = 64;
+// Width of the picture on the stage, at least.
 const SMALLEST = 16;
 
 export class Pose {
   stage = { width: 1, height: 1 };
   picture = null;
   fitted = true;
-  // The picture's width on the stage and, in that unit, what lies in the stage's middle: so
-  // views whose pixel sizes differ a little lie in the same place.
+  // span: the picture's width on the stage. middle: the point of the picture at the stage's centre,
+  // in spans. Views whose sizes in pixels differ a little are then shown in the same place.
   span = 1;
   middle = { x: 0.5, y: 0.5 };
 
@@ -18,7 +21,7 @@ export class Pose {
     if (this.fitted) this.fit();
   }
 
-  // A picture of another shape is another picture: it is shown whole.
+  // A picture of another aspect ratio is another picture: fit it.
   hold(width, height) {
     const before = this.picture;
     this.picture = { width, height };
@@ -64,7 +67,7 @@ export class Pose {
     this.zoomTo(this.span * factor, point);
   }
 
-  // What lies under the point stays there.
+  // Zoom; the pixel under the point stays under it.
   zoomTo(span, point) {
     const from = this.rectangle;
     const at = { x: (point.x - from.x) / this.span, y: (point.y - from.y) / this.span };
@@ -93,7 +96,7 @@ export class Pose {
     return pixel.x >= 0 && pixel.y >= 0 && pixel.x < width && pixel.y < height ? pixel : null;
   }
 
-  // Some of the picture is always on the stage.
+  // The stage's centre stays within the picture.
   #centreOn(x, y) {
     this.middle = { x: Math.min(1, Math.max(0, x)), y: Math.min(this.aspect, Math.max(0, y)) };
   }

@@ -1,9 +1,10 @@
-// The read-out: fixed places, so that figures do not dance.
+// The probe's figures, padded to a fixed width so that they do not move while they change.
 
 import { byId } from "./dom.js";
 
 const NONE = "–";
 const FIGURE_SPACE = "\u2007";
+// Milliseconds.
 const SPEAK_AFTER = 400;
 let speaking = 0;
 
@@ -27,7 +28,7 @@ function columns(texts, width) {
   return texts.map((text) => text.padEnd(width, FIGURE_SPACE)).join("  ").trimEnd();
 }
 
-// Only where the crosshair stops: every pixel on the way would be noise.
+// A screen reader reads the pixel on which the crosshair stops, not those on the way.
 function say(pixel, words) {
   clearTimeout(speaking);
   speaking = setTimeout(() => {

@@ -1,4 +1,4 @@
-// What went wrong, in the service's words, with the way on.
+// The box with an error of the service, and a button for what to do about it.
 
 import { byId, el } from "./dom.js";
 
@@ -8,7 +8,7 @@ export class ProblemBox {
   #box = byId("problem");
   #ways;
 
-  // ways: retry(), keep(), use(key)
+  // ways: what the buttons do: retry(), keep(), use(key).
   constructor(ways) {
     this.#ways = ways;
   }
@@ -28,7 +28,7 @@ export class ProblemBox {
 
   #way(problem, retry) {
     if (problem.kind === "key") return this.#keyForm(retry);
-    // Lab is refused with the same type, and has no inks to keep.
+    // The service refuses Lab with the same problem type, and Lab has no inks to keep.
     if (problem.kind === "colour" && /cmyk/i.test(problem.detail)) {
       return button("Keep its inks (cmyk=keep)", this.#ways.keep);
     }
@@ -45,7 +45,7 @@ export class ProblemBox {
       { className: "row" },
       el("label", { htmlFor: "key" }, "Key"),
       field,
-      el("button", { type: "submit" }, "Use it"),
+      el("button", { type: "submit" }, "Use this key"),
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -56,7 +56,7 @@ export class ProblemBox {
   }
 }
 
-// The service's titles are headings; here they begin a sentence.
+// The service's titles have no full stop, and a sentence follows here.
 function ended(title) {
   return /[.!?]$/.test(title) ? title : `${title}.`;
 }

@@ -1,4 +1,4 @@
-// The report, as tables and lists that are read aloud in a sensible order.
+// The report as tables and lists, in an order that makes sense when it is read aloud.
 
 import { el, number, percent, share } from "./dom.js";
 
@@ -36,7 +36,7 @@ function inkRow(ink, name, { mean, max, inkcov }) {
   return el("tr", {}, head, ...[mean, max, inkcov * 100].map((value) => el("td", {}, number(value, 1))));
 }
 
-// The table says the same in figures: the bar is for eyes only.
+// Hidden from screen readers: the table has the same figures.
 function bar(ink, mean, max) {
   const fill = el("span", { className: `fill ${ink}` });
   const tick = el("span", { className: "tick" });
@@ -46,7 +46,7 @@ function bar(ink, mean, max) {
 }
 
 function coverage(values, show) {
-  // Limits are stated to a tenth of a percent: the service knows what exceeds them, not the figures.
+  // Not max > limit: both are rounded to a tenth of a percent, and the service compares exact values.
   const over = values.above > 0;
   return list("Total area coverage", [
     ["Mean", percent(values.mean)],

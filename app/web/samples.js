@@ -1,9 +1,9 @@
-// What the picture, its inks and its colour differences are, pixel by pixel.
+// The values of each pixel: RGB, inks and colour difference.
 
 const LEVELS_PER_DE = 5;
 
 export class Samples {
-  // rgb and cmyk: four bytes a pixel; de: one.
+  // rgb and cmyk: four bytes a pixel; de: one byte, in fifths of a ΔE2000.
   constructor({ width, height, rgb, cmyk, de, before }, separated) {
     Object.assign(this, { width, height, rgb, cmyk, de, before, separated });
   }
@@ -25,7 +25,7 @@ export function levelOf(de) {
   return de * LEVELS_PER_DE;
 }
 
-// Millions of values are read: that is done beside the page, which answers meanwhile.
+// A worker thread reads the millions of values, so that the web page stays responsive.
 export async function takeApart(blob, separated, signal) {
   const worker = new Worker(new URL("unpack.js", import.meta.url));
   try {
@@ -38,7 +38,7 @@ export async function takeApart(blob, separated, signal) {
 function answer(worker, blob, signal) {
   return new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    worker.onerror = (event) => reject(new Error(event.message || "the samples cannot be read"));
+    worker.onerror = (event) => reject(new Error(event.message || "the browser cannot read the samples"));
     worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data));
     worker.postMessage(blob);
   });

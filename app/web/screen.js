@@ -1,10 +1,10 @@
-// What the stage shows for the tab that is open, from what has arrived so far.
+// The picture on the stage for the open tab, drawn from the answers that have arrived.
 
 import { byId, share } from "./dom.js";
 import { drawGamut, drawPlate } from "./views.js";
 
-const KEPT = "The picture is CMYK and keeps its inks: nothing was separated, so nothing fell out of gamut.";
-const HEAT = "Total area coverage, the heaviest pixel of each place; the legend is in the picture.";
+const KEPT = "The picture is CMYK and keeps its inks: nothing is separated, so nothing is out of gamut.";
+const HEAT = "Total area coverage; each point shows the heaviest pixel that it covers. The legend is in the picture.";
 
 export class Screen {
   #viewer;
@@ -12,7 +12,7 @@ export class Screen {
   #shelf;
   #drawing = new AbortController();
 
-  // shelf: proof, before, samples, ink; each null until it is there and current.
+  // shelf: proof, before, samples, ink; each null until it has arrived, and while it is outdated.
   constructor(viewer, slider, shelf) {
     this.#viewer = viewer;
     this.#slider = slider;
@@ -34,12 +34,12 @@ export class Screen {
 
   _proof() {
     const { proof, before } = this.#shelf;
-    return { base: proof, before, veil: proof ? "" : "The proof is on its way." };
+    return { base: proof, before, veil: proof ? "" : "The service is making the proof." };
   }
 
   async _gamut({ threshold }, signal) {
     const { proof, before, samples } = this.#shelf;
-    if (!proof || !samples) return { base: proof, veil: "The gamut is on its way." };
+    if (!proof || !samples) return { base: proof, veil: "The service is making the gamut view." };
     if (!samples.separated) return { base: proof, before, note: KEPT };
     const { canvas, share: outside } = await drawGamut(samples, threshold, signal);
     return { base: proof, over: canvas, before, side: `Proof, out of gamut marked: ${share(outside)}` };
@@ -47,13 +47,13 @@ export class Screen {
 
   async _plates({ plate, tint }, signal) {
     const { proof, samples } = this.#shelf;
-    if (!samples) return { base: proof, veil: "The plates are on their way." };
+    if (!samples) return { base: proof, veil: "The service is making the plates." };
     return { base: await drawPlate(samples, plate, tint, signal) };
   }
 
   _ink() {
     const { ink, proof } = this.#shelf;
-    return ink ? { base: ink, note: HEAT } : { base: proof, veil: "The ink map is on its way." };
+    return ink ? { base: ink, note: HEAT } : { base: proof, veil: "The service is making the ink map." };
   }
 
   #put(tab, { base, over, before, veil = "", note = "", side = "Proof" }) {

@@ -1,8 +1,8 @@
-// The options' own behaviour: what they mean, and what they are where nothing is said.
+// The form's help texts, and the placeholders that show defaults.
 
 import { byId, number } from "./dom.js";
 
-// One fixed place for the words, so that no control moves under the pointer.
+// Help is shown in one fixed place, so that no control moves under the pointer.
 export function listenForHelp(form) {
   const show = (event) => {
     const field = event.target.closest?.(".field");

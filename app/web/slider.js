@@ -1,7 +1,8 @@
-// The range under the picture, and the place on the stage that it stands for.
+// The slider under the picture, and the border between source and proof that it sets.
 
+// Width of the thumb in CSS pixels, as in panels.css.
 const THUMB = 16;
-// A proof is judged against its source; what is out of gamut is looked for everywhere.
+// A proof is compared with its source, half and half; the gamut view covers the whole picture.
 const START = { proof: 50, gamut: 0 };
 
 export class Slider {
@@ -30,7 +31,7 @@ export class Slider {
     this.#speak();
   }
 
-  // In CSS pixels from the stage's left: where the thumb's middle is, but the very edges at the ends.
+  // The border in CSS pixels from the stage's left: the thumb's centre; at the ends, the stage's edges.
   get at() {
     if (this.#range.hidden || this.#range.disabled) return null;
     const value = Number(this.#range.value);

@@ -1,4 +1,4 @@
-// The ARIA tabs pattern: arrow keys move, and what is focused is shown.
+// The ARIA tabs pattern: arrow keys move the focus, and the focused tab is shown.
 
 const MOVES = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 

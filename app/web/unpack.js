@@ -1,5 +1,5 @@
-// A worker: takes the picture of samples apart into arrays. Four pictures lie one below the other:
-// the picture's own RGB; the same colours in sRGB; C, M, Y; and K with the colour differences.
+// A worker thread: it splits the picture of samples into arrays. The picture has four blocks, one below
+// the other: the source's RGB; the same colours in sRGB; C, M, Y; and K with the colour differences.
 
 const BLOCKS = 4;
 
@@ -13,7 +13,7 @@ self.onmessage = async ({ data: blob }) => {
 };
 
 async function unpack(blob) {
-  // A conversion, or a multiplication by alpha, would change the very values that are measured.
+  // A colour conversion or a multiplication by alpha would change the measured values.
   const raw = { colorSpaceConversion: "none", premultiplyAlpha: "none" };
   const bitmap = await createImageBitmap(blob, raw);
   const { width } = bitmap;
@@ -31,7 +31,7 @@ async function unpack(blob) {
   return { width, height, rgb, cmyk, de, before };
 }
 
-// K goes where the opaque alpha of the block with C, M and Y was.
+// Put K in the place of alpha, which is opaque in the block of C, M and Y.
 function takeBlack(cmyk, black) {
   const de = new Uint8Array(black.length / 4);
   for (let from = 0, to = 0; from < black.length; from += 4, to += 1) {

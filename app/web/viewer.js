@@ -1,4 +1,4 @@
-// The stage: a picture, what lies over it, and what it is compared with left of the slider.
+// The stage: a picture, an overlay on it, and left of the border the source that it is compared with.
 
 import { Pose } from "./pose.js";
 
@@ -37,13 +37,13 @@ export class Viewer {
     this.paint();
   }
 
-  // Where the two sides meet, in CSS pixels from the stage's left; null: nowhere.
+  // Set the border in CSS pixels from the stage's left; null: no source is shown.
   split(at) {
     this.#split = at;
     this.repaint();
   }
 
-  // Another picture: what was looked at in the last one means nothing here.
+  // Forget the zoom and the crosshair of the last picture.
   renew() {
     this.#cross = null;
     this.pose.picture = null;
@@ -67,7 +67,7 @@ export class Viewer {
     return { x: (event.clientX - box.left) * this.ratio, y: (event.clientY - box.top) * this.ratio };
   }
 
-  // However many events come between two frames, one picture is painted.
+  // Paint once a frame, however many events come before it.
   repaint() {
     this.#frame ||= requestAnimationFrame(() => this.paint());
   }
@@ -105,7 +105,7 @@ export class Viewer {
 
   #lay(image) {
     const { x, y, width, height } = this.pose.rectangle;
-    // Enlarged pixels stay squares: what is measured is what is seen.
+    // Enlarged pixels are shown as squares, so that the probe's values match what is seen.
     this.#context.imageSmoothingEnabled = width < image.width;
     this.#context.imageSmoothingQuality = "high";
     this.#context.drawImage(image, x, y, width, height);

@@ -1,15 +1,15 @@
-// Views that are drawn here, from the samples, without asking the service again.
+// Views that the browser draws from the samples, without another request.
 
 import { inBands } from "./bands.js";
 import { levelOf } from "./samples.js";
 
-// Magenta-pink of no ink's own hue, at 70 %: seen on any picture, and the picture through it.
+// A pink that no ink has, 70 % opaque: visible on any picture, which stays visible through it.
 const MARK = [255, 0, 200, 178];
 const INKS = { c: [0, 147, 211], m: [204, 0, 107], y: [255, 237, 0], k: [0, 0, 0] };
 const BLACK = [0, 0, 0];
 const CHANNELS = { c: 0, m: 1, y: 2, k: 3 };
 
-// Transparent where the colour is in gamut: it lies over the proof.
+// An overlay for the proof: transparent where the colour is in gamut.
 export async function drawGamut(samples, threshold, signal) {
   const mark = packed(MARK);
   const last = levelOf(threshold);
@@ -54,7 +54,7 @@ function ramp(ink) {
   });
 }
 
-// Four bytes as one number in this machine's own order.
+// Return four bytes as one number in the machine's byte order.
 function packed(bytes) {
   return new Uint32Array(Uint8Array.from(bytes).buffer)[0];
 }

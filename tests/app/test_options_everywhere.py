@@ -85,16 +85,20 @@ class Form(HTMLParser):
         self._is_inside &= tag != "form"
 
     def handle_data(self, data: str) -> None:
-        if self._is_inside and self.tags[-1][0] == "option":
+        if self._is_inside and self.tags[-1][0] in {"option", "p"}:
             self.tags[-1][1].setdefault("value", data)
 
 
-def of_form() -> dict[str, Facts]:
+def form_tags() -> list[tuple[str, dict[str, str | None]]]:
     form = Form()
     form.feed(PAGE.read_text("utf-8"))
+    return form.tags
+
+
+def of_form() -> dict[str, Facts]:
     found: dict[str, Facts] = {}
     name = ""
-    for tag, has in form.tags:
+    for tag, has in form_tags():
         if tag == "option":
             choices, default = found[name].choices, found[name].default
             if value := has["value"]:
@@ -155,4 +159,15 @@ def test_each_command_shows_the_description() -> None:
     command = group.get_command(typer.Context(group), "convert")
     texts = {one.name: one.help for one in command.params}
     for name in set(Options.model_fields) - {"filename"}:
-        assert texts[name] == (Options.model_fields[name].description or "").replace("`", "")
+        assert texts[name] == description(name)
+
+
+def test_the_form_shows_the_description_but_where_its_control_differs() -> None:
+    hints = {has.get("id"): has.get("value") for tag, has in form_tags() if tag == "p"}
+    shown = {has.get("name"): hints.get(has.get("aria-describedby")) for _, has in form_tags()}
+    for name in set(Options.model_fields) - {"filename", "condition", "black", "brand"}:
+        assert shown[name] == description(name).replace("'", "’")
+
+
+def description(name: str) -> str:
+    return (Options.model_fields[name].description or "").replace("`", "")
