@@ -1,48 +1,48 @@
 """Every error that `lut` raises on purpose.
 
     LutError
-    ├── GridError            a grid, or its file, is not what it must be
+    ├── GridError            a grid, or its file, has a wrong shape, dtype or digest
     ├── ProfileError         an ICC profile cannot be used for what was asked
     ├── ConditionError       a condition's folder is damaged or contradicts itself
     │   └── UnknownCondition no condition has that name
     ├── RecipeError          the options contradict each other or are not among the choices
-    └── BufferMismatch       an array's shape, dtype or layout is not the one agreed
+    └── BufferMismatch       an array's shape, dtype or layout is not the one documented
 
     LutWarning
     └── UncachedTable        no folder can be written: tables live in memory only
 
-The text of each names the thing, what was expected and what came.
+The text of each names the thing, what was expected and what came instead.
 """
 
 
 class LutError(Exception):
-    """The root of the tree above."""
+    """The root of the errors above."""
 
 
 class GridError(LutError):
-    """A grid, or its file, is not what it must be."""
+    """An error: a grid, or its file, has a wrong shape, dtype or digest."""
 
 
 class ProfileError(LutError):
-    """An ICC profile cannot be used for what was asked."""
+    """An error: an ICC profile cannot be used for what was asked."""
 
 
 class ConditionError(LutError):
-    """A condition's folder is damaged or contradicts itself."""
+    """An error: a condition's folder is damaged or contradicts itself."""
 
 
 class UnknownCondition(ConditionError, KeyError):
-    """No condition has that name."""
+    """An error: no condition has that name."""
 
     __str__ = Exception.__str__  # a KeyError would show the text as a literal
 
 
 class RecipeError(LutError):
-    """The options contradict each other or are not among the choices."""
+    """An error: the options contradict each other or are not among the choices."""
 
 
 class BufferMismatch(LutError):
-    """An array's shape, dtype or layout is not the one agreed."""
+    """An error: an array's shape, dtype or layout is not the one documented."""
 
 
 class LutWarning(UserWarning):
@@ -50,4 +50,4 @@ class LutWarning(UserWarning):
 
 
 class UncachedTable(LutWarning):
-    """No folder can be written: tables live in memory only."""
+    """A warning: no folder can be written: tables live in memory only."""

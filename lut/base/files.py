@@ -1,4 +1,4 @@
-"""Files that are whole or not there."""
+"""Files that are whole or missing: written under another name, then renamed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,15 +7,15 @@ from secrets import token_hex
 from typing import IO
 
 PART = ".part"
-"""How the name of a file that is still being written ends."""
+"""Suffix of a file that is still being written."""
 
 
 @contextmanager
 def aside(path: Path, *, overwrite: bool = True) -> Iterator[IO[bytes]]:
-    """A file beside `path` that takes its name when the block ends well, and else vanishes.
+    """Yield a file beside `path`; rename it to `path` when the block ends well, else delete it.
 
     Raises:
-        FileExistsError: `path` is there when the block ends, and not to be overwritten.
+        FileExistsError: `path` exists when the block ends, and `overwrite` is false.
         OSError: the folder cannot be written, or the disk is full.
     """
     part = path.with_name(f".{path.name}.{token_hex(8)}{PART}")
@@ -32,18 +32,18 @@ def aside(path: Path, *, overwrite: bool = True) -> Iterator[IO[bytes]]:
 
 
 def write_aside(path: Path, data: bytes) -> None:
-    """Write all of `data` beside `path` and rename it."""
+    """Write `data` to a file beside `path` and rename it."""
     with aside(path) as file:
         file.write(data)
 
 
 def _name(part: Path, path: Path) -> None:
-    """Give `part` the name `path`, unless something has it already."""
+    """Give `part` the name `path`, unless a file has that name already."""
     try:
         path.hardlink_to(part)
         part.unlink()
     except FileExistsError:
         raise
-    except OSError:  # a file system without links: claim the name, then take it
+    except OSError:  # this file system has no hard links: claim the name first, then replace
         path.open("xb").close()
         part.replace(path)

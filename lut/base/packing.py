@@ -22,18 +22,18 @@ Packed: TypeAlias = NDArray[np.uint32]
 
 
 def colours(start: int = 0, stop: int = COLOURS) -> Packed:
-    """The packed colours `start … stop - 1`, uint32 `[stop - start]`."""
+    """Return the packed colours `start … stop - 1`, uint32 `[stop - start]`."""
     return np.arange(start, stop, dtype=PACKED)
 
 
 def packed_cube(levels: Packed) -> Packed:
-    """Every colour whose channels are among `levels`: uint32 `[n]` to `[n, n, n]`, B, G, R."""
+    """Return every colour whose channels are among `levels`, uint32 `[n, n, n]`, axes B, G, R."""
     green, blue = levels[:, None], levels[:, None, None]
     return np.asarray(blue << 16 | green << 8 | levels, PACKED)
 
 
 def samples(packed: Packed) -> Bytes:
-    """The four bytes of each packed value, uint8 `[..., 4]`, without a copy.
+    """Return the four bytes of each packed value, uint8 `[..., 4]`, without a copy.
 
     Raises:
         BufferMismatch: `packed` is not C-contiguous uint32.
@@ -47,18 +47,18 @@ def samples(packed: Packed) -> Bytes:
 
 
 def pack(levels: Bytes) -> Packed:
-    """The reverse of `samples`: uint8 `[..., 4]` to uint32 `[...]`."""
+    """Return what `samples` takes, from what it returns: uint8 `[..., 4]` to uint32 `[...]`."""
     if levels.dtype != np.uint8 or levels.shape[-1:] != (INKS,):
         raise BufferMismatch(
             f"samples must be uint8 [..., {INKS}], got {levels.dtype} {list(levels.shape)}"
         )
     whole = levels if levels.strides[-1] == 1 else np.ascontiguousarray(levels)
-    # Put in order, where they are not, as whole pixels: many times faster than byte by byte.
+    # NumPy reorders four-byte pixels many times faster than the same bytes one by one.
     return np.asarray(whole.view(PACKED)[..., 0], order="C")
 
 
 def cube(entries: Packed) -> Bytes:
-    """A whole table as uint8 `[256, 256, 256, 4]`, axes B, G, R, ink, without a copy.
+    """Return a whole table as uint8 `[256, 256, 256, 4]`, axes B, G, R, ink, without a copy.
 
     Raises:
         BufferMismatch: not uint32 `[2**24]`.

@@ -1,4 +1,4 @@
-"""What a print looks like: inks to CIELAB, and the distance between two colours."""
+"""CIELAB of inks, and CIEDE2000 between two colours."""
 
 from typing import Any, Final
 
@@ -15,22 +15,26 @@ from lut.icc.profiles import Profile
 Lab = NDArray[np.float64]
 
 CHUNK: Final = 1 << 18
+"""Colours that Little CMS is given at a time."""
+
 LAB: Final = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
 NO_OPTIMISATION: Final = 0x0100
+"""cmsFLAGS_NOOPTIMIZE of Little CMS."""
+
 RELATIVE: Final = 1
 ABSOLUTE: Final = 3
 
 
 def lab_of(entries: Packed, press: Profile, *, absolute: bool = False, threads: int = 2) -> Lab:
-    """The press's colour of packed inks: float64 `[n, 3]`, L*, a*, b* (D50).
+    """Return the press's colour of packed inks, float64 `[n, 3]`, L*, a*, b* (D50).
 
-    Through the profile's A2B1 table, unoptimised and in double precision.
+    Little CMS computes them through the profile's A2B1 table, unoptimised, in double precision.
 
     Args:
         entries: packed inks, uint32 `[n]`.
         press: the press's profile.
-        absolute: as measured, paper and all; else relative to the paper, which is 100, 0, 0.
-        threads: that work at once.
+        absolute: as measured, with the paper's colour; else relative to the paper: 100, 0, 0.
+        threads: how many threads compute at once.
     """
     lab = np.empty((entries.size, 3))
 
@@ -51,7 +55,7 @@ def lab_of(entries: Packed, press: Profile, *, absolute: bool = False, threads: 
 
 
 def delta_e(one: Lab, other: Lab) -> NDArray[np.float64]:
-    """CIEDE2000 colour difference of each pair, float64 `[n]`, kL = kC = kH = 1.
+    """Return the CIEDE2000 colour difference of each pair, float64 `[n]`, kL = kC = kH = 1.
 
     After Sharma, Wu & Dalal, "The CIEDE2000 color-difference formula: implementation notes,
     supplementary test data, and mathematical observations", Color Research & Application

@@ -1,4 +1,4 @@
-"""What inks look like on a screen: through the press's A2B table to sRGB."""
+"""The colours of inks, and of a source, on an sRGB screen."""
 
 from typing import Final
 
@@ -12,37 +12,39 @@ from lut.icc import source_profiles
 from lut.icc.profiles import Profile
 
 CHUNK: Final = 1 << 16
+"""Colours that Little CMS is given at a time."""
 
 
 def srgb_of_inks(entries: Packed, press: Profile, *, paper: bool = False) -> Bytes:
-    """A proof's colours: uint8 `[n, 3]`, sRGB.
+    """Return a proof's colours, uint8 `[n, 3]`, sRGB, through the press's A2B table.
 
-    Each by itself, never through a resampled grid; no black point is compensated, so that ink is
-    as weak as it prints.
+    Little CMS computes each colour without a resampled grid, and without black point compensation,
+    so that the proof's black is as weak as the print's.
 
     Args:
         entries: packed inks, uint32 `[n]`.
         press: the press's profile.
-        paper: whether paper has its own white (absolute colorimetric), or the screen's (relative).
+        paper: whether to show the paper's own colour (absolute colorimetric), or the screen's white
+            (relative).
     """
-    return _shown(samples(entries), press, "cmyk", absolute=paper)
+    return _to_screen(samples(entries), press, "cmyk", absolute=paper)
 
 
 def srgb_of_source(colours: Packed, source: Profile) -> Bytes:
-    """A source's colours on the same screen: uint8 `[n, 3]`, relative colorimetric.
+    """Return a source's colours on the same screen, uint8 `[n, 3]`, relative colorimetric.
 
     Args:
         colours: packed, uint32 `[n]`.
-        source: RGB or grey.
+        source: an RGB or grey profile.
     """
     if source.digest == source_profiles.named("srgb").digest:
         return np.ascontiguousarray(samples(colours)[..., :3])
     if source.space == "GRAY":
-        return _shown(np.ascontiguousarray(samples(colours)[..., 0]), source, "gray")
-    return _shown(np.ascontiguousarray(samples(colours)[..., :3]), source, "rgb")
+        return _to_screen(np.ascontiguousarray(samples(colours)[..., 0]), source, "gray")
+    return _to_screen(np.ascontiguousarray(samples(colours)[..., :3]), source, "rgb")
 
 
-def _shown(levels: Bytes, profile: Profile, space: str, *, absolute: bool = False) -> Bytes:
+def _to_screen(levels: Bytes, profile: Profile, space: str, *, absolute: bool = False) -> Bytes:
     screen = source_profiles.named("srgb").data
     shown = np.empty((len(levels), 3), np.uint8)
 

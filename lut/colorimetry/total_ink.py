@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from lut.base.packing import INKS, LEVELS, PACKED, Packed
 
 FULL: Final = LEVELS - 1
+"""Levels of one full ink: 100 percent."""
+
 MOST: Final = INKS * FULL
-"""Four full inks: 400 percent."""
+"""Levels of four full inks: 400 percent."""
 
 _PAIRS: Final = np.uint32(0x00FF00FF)
 
@@ -17,9 +19,9 @@ Coverage = NDArray[np.uint16]
 
 
 class Coverages:
-    """Sums of inks, two at a time within a word, in reused buffers. One for each thread.
+    """Sums of four inks, computed in pairs within one word, in reused buffers. One for each thread.
 
-    A table would need two bytes an entry to be exact; this is no slower than looking it up.
+    This is no slower than to look sums up, in a table that would need two bytes an entry.
     """
 
     def __init__(self) -> None:
@@ -27,7 +29,10 @@ class Coverages:
         self._even = np.empty(0, PACKED)
 
     def of(self, entries: Packed) -> Coverage:
-        """Of packed inks, uint32 `[n]`: uint16 `[n]`, 0 … 1020, until the next are asked for."""
+        """Return the sums of packed inks, uint32 `[n]`, as uint16 `[n]`, 0 … 1020.
+
+        The array is a reused buffer: the next call overwrites it.
+        """
         if self._odd.size < entries.size:
             self._odd, self._even = np.empty((2, entries.size), PACKED)
         odd, even = self._odd[: entries.size], self._even[: entries.size]
@@ -42,13 +47,13 @@ class Coverages:
 
 
 def percent(coverage: float) -> float:
-    """0 … 1020 as 0 … 400."""
+    """Return a sum of 0 … 1020 as 0 … 400 percent."""
     return coverage * 100 / FULL
 
 
 def allowed(limit: float) -> int:
-    """The most, 0 … 1020, that a limit in percent allows.
+    """Return the largest sum, 0 … 1020, that a limit in percent allows.
 
-    To a twentieth of a percent: conditions state theirs to a tenth.
+    With a tolerance of 0.05 percent, because conditions state their limits to a tenth.
     """
     return int((limit + 0.05) * FULL / 100)

@@ -1,4 +1,4 @@
-"""A condition from a press's profile: every colour computed, a grid fitted, its error measured."""
+"""Build a condition from a press's profile: compute every colour, fit a grid, measure its error."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,16 +10,17 @@ from lut.base.errors import ConditionError
 from lut.base.packing import LEVELS, PACKED, Packed, samples
 from lut.colorimetry.lab import lab_of
 from lut.conditions import condition
-from lut.conditions.condition import Accuracy, Condition, Facts
+from lut.conditions.condition import GRID_INTENT, Accuracy, Condition, Facts
 from lut.grid.accuracy import error, total_area_coverage
 from lut.grid.axis import STEP
 from lut.grid.grid import Grid
 from lut.icc.profiles import Profile
 from lut.icc.source_profiles import named
 from lut.icc.transform import Transform
-from lut.separation.recipe import INTENT
 
 Progress = Callable[[str], None]
+"""Called with one of `STAGES` when it begins."""
+
 STAGES: Final = (
     "separating 16,777,216 colours",
     "fitting the grid",
@@ -33,10 +34,10 @@ def build(folder: Path, profile: Profile, notice: str | None, progress: Progress
     """Make a condition from any CMYK output profile.
 
     Args:
-        folder: the condition's own folder, not there yet; its name is the condition's.
+        folder: the condition's own folder, which `build` makes; its name is the condition's.
         profile: the press's profile.
         notice: whose profile it is and on what terms; by default its own copyright line.
-        progress: told each of `STAGES` when it begins.
+        progress: called with each of `STAGES` when it begins.
 
     Raises:
         ConditionError: the folder exists, cannot be written or has no condition's name.
@@ -51,14 +52,14 @@ def build(folder: Path, profile: Profile, notice: str | None, progress: Progress
 
 
 def derive(profile: Profile, progress: Progress) -> tuple[Grid, Facts]:
-    """The fitted grid of a press's profile for sRGB, and all that is measured of it.
+    """Return the fitted grid of a press's profile for sRGB, and the facts measured on it.
 
     Raises:
         ProfileError: the profile is not a press's, or cannot be computed.
     """
     source = named("srgb")
     progress(STAGES[0])
-    exact = Transform(source, profile, INTENT).every()
+    exact = Transform(source, profile, GRID_INTENT).every()
     progress(STAGES[1])
     grid = Grid.fit(exact)
     progress(STAGES[2])
@@ -71,7 +72,7 @@ def derive(profile: Profile, progress: Progress) -> tuple[Grid, Facts]:
         profile=profile.digest,
         grid=grid.digest,
         source=source.digest,
-        intent=INTENT,
+        intent=GRID_INTENT,
         max_ink=total_area_coverage(exact),
         white=_printed(np.zeros(1, PACKED), profile),
         black=_printed(exact[:1], profile),
@@ -81,6 +82,7 @@ def derive(profile: Profile, progress: Progress) -> tuple[Grid, Facts]:
 
 
 def _printed(entry: Packed, press: Profile) -> tuple[float, float, float]:
+    """Return L*, a*, b* as measured, to two decimals and never -0.0."""
     lightness, a, b = (
         round(float(value), 2) + 0.0 for value in lab_of(entry, press, absolute=True)[0]
     )

@@ -1,4 +1,4 @@
-"""`Conditions`: the conditions at hand, by name, from the shipped folder and others."""
+"""`Conditions`: the printing conditions by name, from the shipped folder and from others."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,16 +9,17 @@ from lut.conditions.condition import Condition
 
 SHIPPED: Final = Path(__file__).parent
 DEFAULT: Final = "iso-coated-v2-300"
+"""The condition of a recipe that names none."""
 
 
 class Conditions(Mapping[str, Condition]):
-    """Conditions by name, in the order of their folders, the shipped ones first.
+    """A mapping from names to conditions, the shipped ones first, then folder by folder.
 
     Args:
-        folders: folders of the user's own; each sub-folder with a `condition.json` is one.
+        folders: folders of the user's own; each sub-folder with a `condition.json` is a condition.
 
     Raises:
-        ConditionError: a folder is missing, a condition is damaged, or a name stands twice.
+        ConditionError: a folder is missing, a condition is damaged, or two have the same name.
     """
 
     def __init__(self, *folders: Path) -> None:
@@ -33,7 +34,7 @@ class Conditions(Mapping[str, Condition]):
             condition = Condition.load(facts.parent)
             if condition.name in self._conditions:
                 raise ConditionError(
-                    f"condition {condition.name!r} stands twice: in "
+                    f"two conditions have the name {condition.name!r}: in "
                     f"{self._conditions[condition.name].folder} and {condition.folder}"
                 )
             self._conditions[condition.name] = condition

@@ -1,4 +1,4 @@
-"""`Condition`: a press, its paper and its standard, as a folder of four files.
+"""`Condition`: a press, its paper and its standard, in a folder of four files.
 
 - `profile.icc`: the press's ICC profile
 - `grid.npz`: the fitted grid for one source and intent
@@ -20,18 +20,23 @@ from lut.base.files import write_aside
 from lut.grid.accuracy import Error
 from lut.grid.grid import Grid
 from lut.icc.profiles import Profile
+from lut.icc.transform import Intent
 
 FORMAT: Final = 1
+GRID_INTENT: Final[Intent] = "relative"
+"""What a condition's own grid is fitted for, with black point compensation."""
+
 NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME: Final = 64
+"""Characters."""
 
 
 class Accuracy(BaseModel):
-    """The grid's error against the exact table, over all 2²⁴ colours.
+    """A grid's error against the exact table, over all 2²⁴ colours.
 
     Attributes:
-        fitted: of the grid as it is.
-        sampled: what sampling the table at the nodes would have given.
+        fitted: the error of the condition's grid.
+        sampled: the error of a grid whose nodes are the exact table's own entries.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -41,7 +46,7 @@ class Accuracy(BaseModel):
 
 
 class Facts(BaseModel):
-    """What is known of a condition.
+    """A condition's facts, as `condition.json` holds them.
 
     Attributes:
         format: the version of this file.
@@ -49,10 +54,10 @@ class Facts(BaseModel):
         copyright: the profile's own copyright line.
         profile: SHA-256 of `profile.icc`.
         grid: digest of the nodes in `grid.npz`.
-        source, intent: what the grid was fitted for; `source` is a digest of the profile.
+        source, intent: what the grid is fitted for; `source` is the digest of a profile.
         max_ink: the most ink any colour takes in the exact table, percent (TAC).
         white, black: L*, a*, b* (D50) of the paper and of RGB 0/0/0 as printed, absolute.
-        neutral_k: K of the sixteen greys 0, 17 … 255, percent: how much black the greys hold.
+        neutral_k: K of the sixteen greys 0, 17 … 255, percent: how much K carries the greys (GCR).
         accuracy: the grid's error.
     """
 
@@ -81,7 +86,7 @@ class Condition:
         profile: the press's profile.
         facts: see `Facts`.
         notice: whose profile this is and on what terms.
-        folder: where it lies.
+        folder: the folder that it was read from.
     """
 
     name: str
@@ -95,7 +100,7 @@ class Condition:
         """Read a condition's folder.
 
         Raises:
-            ConditionError: a file is missing or damaged, or does not belong to the others.
+            ConditionError: a file is missing or damaged, or has another digest than the facts say.
         """
         try:
             facts = Facts.model_validate_json((folder / "condition.json").read_bytes(), strict=True)
@@ -114,10 +119,10 @@ class Condition:
 
     @cached_property
     def grid(self) -> Grid:
-        """The fitted grid.
+        """Return the fitted grid; `load` has read it already.
 
         Raises:
-            ConditionError: its file is damaged or does not belong to the others.
+            ConditionError: its file is damaged or has another digest than the facts say.
         """
         try:
             grid = Grid.load(self.folder / "grid.npz")
@@ -131,7 +136,7 @@ class Condition:
         return grid
 
     def ships_grid_for(self, source: Profile, intent: str) -> bool:
-        """Whether the fitted grid is for that source and intent."""
+        """Return whether the fitted grid is for that source and intent."""
         return (source.digest, intent) == (self.facts.source, self.facts.intent)
 
 
@@ -159,10 +164,10 @@ def save(folder: Path, profile: Profile, grid: Grid, facts: Facts, notice: str) 
 
 
 def checked_name(name: str) -> str:
-    """The name, if a condition can have it.
+    """Return the name, if a condition can have it.
 
     Raises:
-        ConditionError: it has other characters than a-z, 0-9 and inner hyphens, or over 64.
+        ConditionError: it has other characters than a-z, 0-9 and inner hyphens, or more than 64.
     """
     if len(name) > LONGEST_NAME or not NAME.fullmatch(name):
         raise ConditionError(

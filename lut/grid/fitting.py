@@ -1,13 +1,13 @@
-"""The grid that comes closest to a whole table, in the sense of least squares.
+"""The least-squares grid of a whole table.
 
 The equations `(W ⊗ W ⊗ W) · grid = table` have 2²⁴ rows; but the pseudo-inverse of a
 Kronecker product is the product of the pseudo-inverses (Van Loan, "The ubiquitous Kronecker
 product", 2000), so that three products with a 16 × 256 matrix solve them.
 
-White is pinned: paper takes no ink, whatever the rest of the table would gain. One equality
-constraint moves the free optimum along that node's column of the covariance `(AᵀA)⁻¹`
-(Boyd & Vandenberghe, "Introduction to Applied Linear Algebra", 2018, §16.2), itself a product
-over the axes.
+The white node must equal the table's white: paper takes no ink, even where ink on it would make the
+rest of the table fit better. That one equality constraint moves the free
+optimum along that node's column of the covariance `(AᵀA)⁻¹` (Boyd & Vandenberghe, "Introduction to
+Applied Linear Algebra", 2018, §16.2), itself a product over the axes.
 """
 
 from typing import Any
@@ -26,7 +26,7 @@ _WHITE_COLUMN = np.linalg.inv(_AXIS.T @ _AXIS)[:, -1]
 
 
 def least_squares(levels: NDArray[Any]) -> Doubles:
-    """The fitted nodes, float64 `[16, 16, 16, 4]` in 8-bit levels, white exact.
+    """Return the fitted nodes, float64 `[16, 16, 16, 4]` in 8-bit levels, white exact.
 
     Args:
         levels: the table, uint8 `[256, 256, 256, 4]`, axes B, G, R, ink.

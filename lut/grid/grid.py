@@ -1,4 +1,4 @@
-"""`Grid`: a separation known at 16 × 16 × 16 colours, and trilinear in between."""
+"""`Grid`: the inks of 16 × 16 × 16 colours, and trilinear interpolation between them."""
 
 from functools import cached_property
 from hashlib import sha256
@@ -16,11 +16,11 @@ from lut.grid.interpolation import UNIT
 
 SHAPE: Final = (NODES, NODES, NODES, INKS)
 LIMIT: Final = 1 << 20
-"""Nodes lie within ±2²⁰ units: far beyond any ink, and every sum stays far below 2⁵³."""
+"""Units of 1/257 level: nodes lie within ±2²⁰, beyond any ink, and float64 sums stay exact."""
 
 
 class Grid:
-    """Sixteen nodes an axis.
+    """Sixteen nodes along each of R, G and B; grids are equal if their nodes are.
 
     Args:
         nodes: int32 `[16, 16, 16, 4]`, axes B, G, R, ink, in units of 1/257 of an 8-bit level
@@ -54,20 +54,20 @@ class Grid:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the nodes as little-endian int32, in hexadecimal."""
+        """Return SHA-256 of the nodes as little-endian int32, in hexadecimal."""
         return sha256(self.nodes.astype("<i4").tobytes()).hexdigest()
 
     def expand(self) -> Packed:
-        """All 2²⁴ colours: packed entries, uint32 `[2**24]`, rounded half up and clamped."""
-        return interpolation.every(self.nodes)
+        """Return the entries of all 2²⁴ colours, uint32 `[2**24]`, rounded half up and clamped."""
+        return interpolation.expand(self.nodes)
 
     def at(self, colours: Packed) -> Packed:
-        """The entries of some packed colours, of the same shape: `expand()[colours]`."""
-        return interpolation.some(self.nodes, colours)
+        """Return the entries of some packed colours, of the same shape: `expand()[colours]`."""
+        return interpolation.at(self.nodes, colours)
 
     @classmethod
     def fit(cls, entries: Packed) -> Self:
-        """The least-squares grid of a whole table, its white node pinned to the table's white.
+        """Return the least-squares grid of a whole table; its white node is the table's white.
 
         Args:
             entries: packed, uint32 `[2**24]`.
@@ -79,11 +79,11 @@ class Grid:
 
     @classmethod
     def sample(cls, entries: Packed) -> Self:
-        """The grid whose nodes are the table's own entries: what a plain 16³ table does."""
+        """Return the grid whose nodes are the table's own entries, as in a plain 16³ table."""
         return cls(_nodes(cube(entries)[::STEP, ::STEP, ::STEP]))
 
     def save(self, path: Path) -> None:
-        """Write the grid as `.npz`: 64 KiB, the same bytes for equal grids."""
+        """Write the grid as `.npz`; equal grids give the same bytes."""
         grid_file.save(path, self.nodes, self.digest)
 
     @classmethod
@@ -91,8 +91,8 @@ class Grid:
         """Read what `save` wrote.
 
         Raises:
-            GridError: the file is missing, truncated, has trailing bytes, or its version,
-                shape, dtype or digest is not the one expected.
+            GridError: the file is missing, truncated or too large, or its version, shape, dtype or
+                digest is not the one expected.
         """
         nodes, digest = grid_file.load(path)
         try:

@@ -1,13 +1,13 @@
 """Trilinear interpolation between the nodes of a grid, in exact integers.
 
-Summing eight weighted corners is the same as interpolating along the three axes one after
-the other, because a corner's weight is the product of its axes' weights. Each axis is then
-one matrix product with `axis.WEIGHTS`, and a table is three of them. All terms are integers
-and all sums stay below 2⁵³, so that float64 products compute them exactly.
+A sum over eight weighted corners equals interpolation along the three axes one after the other,
+because a corner's weight is the product of its axes' weights. Each axis is then one matrix product
+with `axis.WEIGHTS`, and a table is three of them. All terms are integers and all sums stay below
+2⁵³, so that float64 products compute them exactly.
 
-Rounding half up: half a level is added to every node, and all is doubled to stay integer.
-The sum is then odd over an even divisor: never a tie, and never nearer than 4·10⁻⁷ to a
-change of level, so that one multiplication and a truncation round it exactly.
+To round half up, `_doubled` adds half a level to every node and doubles all, to stay integer. The
+sum is then odd and the divisor even: never a tie, and never nearer than 4·10⁻⁷ to a change of
+level, so that one multiplication and a truncation round it exactly.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +20,8 @@ from lut.base.packing import COLOURS, INKS, LEVELS, PACKED, Packed, pack, sample
 from lut.grid.axis import NODES, STEP, WEIGHTS
 
 UNIT: Final = 257
+"""A node's units in one 8-bit level, so that 65535 units are 255 levels."""
+
 DIVISOR: Final = 2 * UNIT * STEP**3
 WHITE: Final = LEVELS - 1
 
@@ -27,8 +29,8 @@ Doubles = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-def every(nodes: NDArray[np.int32]) -> Packed:
-    """All 2²⁴ colours at the nodes' `[B, G, R, ink]`: packed entries, uint32 `[2**24]`."""
+def expand(nodes: NDArray[np.int32]) -> Packed:
+    """Return all 2²⁴ colours' packed entries, uint32 `[2**24]`, from nodes `[B, G, R, ink]`."""
     inks_first = np.ascontiguousarray(np.moveaxis(_doubled(nodes).astype(np.float64), -1, 0))
     entries = np.empty(COLOURS, PACKED)
     planes = entries.reshape(LEVELS, LEVELS, LEVELS)
@@ -44,8 +46,8 @@ def every(nodes: NDArray[np.int32]) -> Packed:
     return entries
 
 
-def some(nodes: NDArray[np.int32], colours: Packed) -> Packed:
-    """The entries of some packed colours, uint32 of the same shape."""
+def at(nodes: NDArray[np.int32], colours: Packed) -> Packed:
+    """Return the entries of some packed colours, uint32 of the same shape."""
     doubled = _doubled(nodes)
     cells, fractions = np.divmod(_blue_green_red(colours), STEP)
     sums = np.zeros((*colours.shape, INKS), np.int64)

@@ -1,7 +1,7 @@
-"""ICC profiles as bytes, judged before they are believed.
+"""`Profile`: an ICC profile as bytes, checked before use.
 
-A profile may come from a stranger's upload. Its size, header and tag table are checked here,
-then Little CMS is asked to open it; what neither refuses can be used for a transform.
+A profile may come from a hostile upload. `Profile.parse` checks its size, header and tag table, and
+then has Little CMS open it; a profile that neither refuses can be used for a transform.
 """
 
 import struct
@@ -16,6 +16,8 @@ from PIL import ImageCms
 from lut.base.errors import ProfileError
 
 LARGEST: Final = 16 << 20
+"""Bytes of a profile; a larger one is refused."""
+
 SOURCE_CLASSES: Final = ("mntr", "scnr", "prtr", "spac")
 _HEADER: Final = 128
 _TAG: Final = struct.Struct(">4sLL")
@@ -23,10 +25,10 @@ _TAG: Final = struct.Struct(">4sLL")
 
 @dataclass(frozen=True)
 class Profile:
-    """An ICC profile.
+    """An ICC profile whose header and tags are consistent.
 
     Attributes:
-        data: exactly the bytes its header announces.
+        data: exactly the bytes that its header announces.
         device_class: `mntr`, `scnr`, `prtr`, `spac` …
         space: the device's colour space: `RGB`, `GRAY`, `CMYK` …
     """
@@ -37,12 +39,12 @@ class Profile:
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
-        """Judge the bytes of a profile. Padding after the announced size is cut off.
+        """Return the profile in some bytes, without any padding after the announced size.
 
         Raises:
             ProfileError: it is too large, truncated, not a profile, or its tags overrun it.
         """
-        _judge(data)
+        _check(data)
         whole = data[: int.from_bytes(data[:4], "big")]
         profile = cls(whole, _signature(whole[12:16]), _signature(whole[16:20]))
         profile.opened()
@@ -50,21 +52,21 @@ class Profile:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the bytes, in hexadecimal."""
+        """Return SHA-256 of the bytes, in hexadecimal."""
         return sha256(self.data).hexdigest()
 
     @cached_property
     def description(self) -> str:
-        """The profile's own name for itself, printable and on one line; may be empty."""
+        """Return the profile's own description, printable and on one line; may be empty."""
         return _printable(self.opened().profile.profile_description)
 
     @cached_property
     def copyright(self) -> str:
-        """The profile's own copyright line; may be empty."""
+        """Return the profile's own copyright line; may be empty."""
         return _printable(self.opened().profile.copyright)
 
     def opened(self) -> ImageCms.ImageCmsProfile:
-        """A Little CMS handle of its own, for one thread.
+        """Return a new Little CMS handle, for one thread.
 
         Raises:
             ProfileError: Little CMS refuses it.
@@ -75,7 +77,7 @@ class Profile:
             raise ProfileError(f"the ICC profile cannot be opened: {error}") from error
 
     def expect_source(self) -> Self:
-        """Itself, if pictures can be in its space.
+        """Return the profile itself, if it can be a picture's.
 
         Raises:
             ProfileError: it describes neither RGB nor grey, or is not a device's profile.
@@ -88,7 +90,7 @@ class Profile:
         return self
 
     def expect_press(self) -> Self:
-        """Itself, if it is an output profile with four inks.
+        """Return the profile itself, if it is an output profile with four inks.
 
         Raises:
             ProfileError: it is another kind of profile.
@@ -101,7 +103,7 @@ class Profile:
         return self
 
 
-def _judge(data: bytes) -> None:
+def _check(data: bytes) -> None:
     if len(data) > LARGEST:
         raise ProfileError(f"an ICC profile may have {LARGEST} bytes, got {len(data)}")
     if len(data) < _HEADER + 4 or data[36:40] != b"acsp":

@@ -1,6 +1,6 @@
 """The RGB spaces that come with the package, as ICC files in `sources/`.
 
-They are files, not computed when asked, so that a table's digest never depends on a
+They are files, and not computed at run time, so that a table's digest does not depend on a
 machine's arithmetic. `python -m tests.lut.icc` writes them from the published primaries.
 """
 
@@ -17,10 +17,10 @@ NAMES: Final = ("srgb", "adobe-rgb", "display-p3", "prophoto")
 
 @cache
 def named(name: str) -> Profile:
-    """The source profile of that name.
+    """Return the shipped source profile of that name.
 
     Raises:
-        ProfileError: there is none.
+        ProfileError: no shipped profile has that name.
     """
     if name not in NAMES:
         raise ProfileError(f"source must be one of {', '.join(NAMES)}, got {name!r}")

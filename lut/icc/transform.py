@@ -1,12 +1,12 @@
-"""From source colours to inks through two profiles: Little CMS, never optimised.
+"""`Transform`: from source colours to inks through two profiles, by unoptimised Little CMS.
 
 An optimised transform resamples the profiles to a 33³ grid; this one computes every colour
-by itself. It is slow, and is asked for each colour once.
+from the profiles. It is slow, and each colour is computed once.
 """
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from PIL import Image, ImageCms
@@ -16,7 +16,10 @@ from lut.base.packing import COLOURS, LEVELS, PACKED, Packed, colours, samples
 from lut.icc.profiles import Profile
 
 CHUNK: Final = 1 << 16
-INTENTS: Final = {
+"""Colours that Little CMS is given at a time."""
+
+Intent = Literal["relative", "perceptual", "saturation", "absolute"]
+INTENTS: Final[dict[Intent, ImageCms.Intent]] = {
     "relative": ImageCms.Intent.RELATIVE_COLORIMETRIC,
     "perceptual": ImageCms.Intent.PERCEPTUAL,
     "saturation": ImageCms.Intent.SATURATION,
@@ -28,7 +31,7 @@ INTENTS: Final = {
 class Transform:
     """A source and a press profile, and the rendering intent between them.
 
-    A grey source reads a colour's red byte.
+    A grey source takes a colour's red byte for its grey.
 
     Attributes:
         source, press: the profiles.
@@ -42,7 +45,7 @@ class Transform:
 
     source: Profile
     press: Profile
-    intent: str
+    intent: Intent
     bpc: bool = True
 
     def __post_init__(self) -> None:
@@ -52,7 +55,7 @@ class Transform:
         self.press.expect_press()
 
     def of(self, wanted: Packed) -> Packed:
-        """The entries of some packed colours, uint32 of the same shape.
+        """Return the entries of some packed colours, uint32 of the same shape.
 
         Raises:
             ProfileError: Little CMS cannot connect the profiles.
@@ -66,7 +69,7 @@ class Transform:
         return entries.reshape(wanted.shape)
 
     def every(self) -> Packed:
-        """All 2²⁴ colours on both cores: uint32 `[2**24]`.
+        """Return the entries of all 2²⁴ colours, uint32 `[2**24]`; two threads compute them.
 
         Raises:
             ProfileError: Little CMS cannot connect the profiles.

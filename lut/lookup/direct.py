@@ -1,4 +1,4 @@
-"""`DirectConverter`: a picture too small to be worth a table."""
+"""`DirectConverter`: converts without a table, for pictures too small to make one for."""
 
 import numpy as np
 
@@ -8,21 +8,21 @@ from lut.separation.separation import Separation
 
 
 class DirectConverter:
-    """Evaluates a separation on a picture's own colours. One converter per thread.
+    """A converter that evaluates a separation on a picture's own colours. One for each thread.
 
     Args:
-        separation: the function itself.
+        separation: the function from colour to inks.
     """
 
     def __init__(self, separation: Separation) -> None:
         self._separation = separation
 
     def another(self) -> "DirectConverter":
-        """The same for another thread."""
+        """Return a converter of the same separation for another thread."""
         return DirectConverter(self._separation)
 
     def convert(self, rgbx: Bytes, out: Bytes) -> None:
-        """As `TileConverter.convert`, to the same bytes."""
+        """Write the bytes that `TileConverter.convert` does; compute each distinct colour once."""
         colours = pixels("rgbx", rgbx) & np.uint32(COLOUR_MASK)
         inks = pixels("out", out)
         check_pair(rgbx, out)

@@ -1,4 +1,4 @@
-"""`TileConverter`: the hot loop. One lookup a pixel, nothing allocated."""
+"""`TileConverter`: the hot loop. One lookup a pixel, and no allocation."""
 
 from typing import Final
 
@@ -10,15 +10,15 @@ from lut.tables.order import places
 from lut.tables.table import Table
 
 TILE: Final = 1 << 17
-"""Pixels at a time. Half as many are no faster alone, and a tenth slower where two threads hand the
-interpreter's lock to each other twice as often; twice as many are no faster."""
+"""Pixels at a time. Two threads with half as many are a tenth slower, because they hand the GIL to
+each other twice as often; one thread is no faster with half or twice as many."""
 
 
 class TileConverter:
-    """Converts pixels by a table. One converter per thread: it owns a reused buffer.
+    """A converter that looks pixels up in a table. One for each thread: it owns a reused buffer.
 
     Args:
-        table: the separation's memo.
+        table: the separation's table.
     """
 
     def __init__(self, table: Table) -> None:
@@ -27,24 +27,20 @@ class TileConverter:
         self._index = np.empty(TILE, np.intp)
 
     def another(self) -> "TileConverter":
-        """The same for another thread."""
+        """Return a converter with the same table for another thread."""
         return TileConverter(self._table)
 
     def convert(self, rgbx: Bytes, out: Bytes) -> None:
-        """Look every pixel up.
-
-        Places are computed where the inks will be, and widened to pointers: `take` would copy
-        any other index. None is out of bounds. `raise` would check them in a pass of its own into
-        a buffer of its own; `wrap` never wraps, and its branches are foreseen, where `clip` makes
-        every load wait: it is a third faster on photographs.
+        """Look every pixel up and write its inks to `out`.
 
         Args:
-            rgbx: uint8 `[..., 4]`, its pixels at one distance; the fourth byte is not looked at.
-                At a distance of three bytes it is the next pixel's first: RGB, where it stands.
+            rgbx: uint8 `[..., 4]`, its pixels at one distance; the fourth byte does not matter.
+                At a distance of three bytes, which is how RGB lies in memory, the fourth byte is
+                the next pixel's first.
             out: C-contiguous, writeable uint8 of the same shape: C, M, Y, K.
 
         Raises:
-            BufferMismatch: a buffer is not what is said above.
+            BufferMismatch: a buffer has another dtype, shape or layout.
         """
         colours = pixels("rgbx", rgbx)
         inks = pixels("out", out)
@@ -52,21 +48,26 @@ class TileConverter:
         for start in range(0, colours.size, TILE):
             tile = slice(start, start + TILE)
             part = inks[tile]
+            # `part` holds the places until its inks overwrite them. They are widened to intp,
+            # because `take` would copy an index of any other type.
             index = self._index[: part.size]
             np.copyto(index, places(colours[tile], part))
+            # No place is out of bounds. `raise` would check them in a pass and a buffer of its own.
+            # `wrap` never wraps; its branches are predicted, while `clip` makes every load wait:
+            # a third slower on photographs.
             self._placed.take(index, out=part, mode="wrap")
 
 
 def pixels(name: str, buffer: Bytes) -> Packed:
-    """A buffer's pixels as packed uint32 `[n]`, without a copy.
+    """Return a buffer's pixels as packed uint32 `[n]`, without a copy.
 
     Raises:
-        BufferMismatch: not uint8 `[..., 4]` with its pixels at one distance.
+        BufferMismatch: the buffer is not uint8 `[..., 4]` with its pixels at one distance.
     """
     try:
         if buffer.dtype == np.uint8 and buffer.shape[-1:] == (INKS,):
             return buffer.view(PACKED).reshape(-1, copy=False)
-    except ValueError:  # it would have to be copied
+    except ValueError:  # NumPy would have to copy the buffer
         pass
     raise BufferMismatch(
         f"{name} must be uint8 [..., {INKS}], its pixels at one distance, got {buffer.dtype} "
@@ -75,7 +76,11 @@ def pixels(name: str, buffer: Bytes) -> Packed:
 
 
 def check_pair(rgbx: Bytes, out: Bytes) -> None:
-    """Raises BufferMismatch unless `out` has the shape of `rgbx` and can be written in order."""
+    """Refuse an `out` of another shape than `rgbx`, or one that cannot be written in order.
+
+    Raises:
+        BufferMismatch: it is such an array.
+    """
     if out.shape != rgbx.shape:
         raise BufferMismatch(f"out must be {list(rgbx.shape)}, as rgbx, got {list(out.shape)}")
     if not out.flags.c_contiguous:

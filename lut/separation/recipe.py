@@ -7,27 +7,25 @@ from typing import Final, Literal, get_args
 
 from lut.base.errors import RecipeError
 from lut.conditions.catalogue import DEFAULT
+from lut.conditions.condition import GRID_INTENT
 from lut.icc import source_profiles
 from lut.icc.profiles import Profile
+from lut.icc.transform import INTENTS, Intent
 from lut.separation.rules.black import LARGEST_RADIUS
 from lut.separation.rules.brand import Brand, check
 from lut.separation.rules.ink_limit import LEAST, MOST
 
 Precision = Literal["auto", "trilinear", "exact"]
-Intent = Literal["relative", "perceptual", "saturation", "absolute"]
 BlackMode = Literal["rich", "pure", "neutral"]
 PRECISIONS: Final[tuple[Precision, ...]] = get_args(Precision)
-INTENTS: Final[tuple[Intent, ...]] = get_args(Intent)
 BLACKS: Final[tuple[BlackMode, ...]] = get_args(BlackMode)
-INTENT: Final[Intent] = "relative"
-"""What a condition's own grid is fitted for, with black point compensation."""
 
 _BLACK: Final = re.compile(r"(?P<mode>[a-z]+)(?:~(?P<radius>\d{1,3}))?")
 
 
 @dataclass(frozen=True)
 class Black:
-    """How black is made, and over how many levels that gives way to the separation."""
+    """The parsed option `black`: a mode, and over how many levels it gives way to `rich`."""
 
     mode: BlackMode
     radius: int = 0
@@ -35,17 +33,17 @@ class Black:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a picture is to become, and how.
+    """The options that decide a separation; hashable, compared by value.
 
     Attributes:
         condition: the name of a printing condition.
-        source: the space of the picture: a shipped space's name or a profile.
+        source: the picture's colour space: a shipped space's name or a profile.
         precision: `trilinear` from the condition's own grid, `exact` colour by colour, or
             `auto`: trilinear where the condition ships a grid for that source and intent,
             else exact.
-        intent: rendering intent, as in ICC.
-        bpc: black point compensation (ISO 18619); by default wherever it applies, which is
-            not with the absolute intent.
+        intent: the ICC rendering intent.
+        bpc: black point compensation (ISO 18619); by default on, but not with the absolute
+            intent, where it does not apply.
         black: `rich` as the profile says, `pure` or `neutral`, these with an optional radius
             in levels, `neutral~6`.
         max_ink: the most ink of any colour, C + M + Y + K in percent, 150 … 400.
@@ -59,7 +57,7 @@ class Recipe:
     condition: str = DEFAULT
     source: str | Profile = "srgb"
     precision: Precision = "auto"
-    intent: Intent = INTENT
+    intent: Intent = GRID_INTENT
     bpc: bool | None = None
     black: str = "rich"
     max_ink: float | None = None
@@ -67,7 +65,7 @@ class Recipe:
 
     def __post_init__(self) -> None:
         _expect("precision", self.precision, PRECISIONS)
-        _expect("intent", self.intent, INTENTS)
+        _expect("intent", self.intent, tuple(INTENTS))
         if isinstance(self.source, str):
             _expect("source", self.source, source_profiles.NAMES)
         self.profile.expect_source()
@@ -80,25 +78,25 @@ class Recipe:
 
     @property
     def profile(self) -> Profile:
-        """The source as a profile."""
+        """Return the source as a profile."""
         return source_profiles.named(self.source) if isinstance(self.source, str) else self.source
 
     @property
     def compensates(self) -> bool:
-        """Whether the black point is compensated."""
+        """Return whether the black point is compensated."""
         return self.intent != "absolute" if self.bpc is None else self.bpc
 
     @cached_property
     def black_rule(self) -> Black:
-        """`black`, parsed.
+        """Return `black`, parsed.
 
         Raises:
-            RecipeError: another form, mode or radius.
+            RecipeError: `black` has another form, mode or radius.
         """
-        found = _BLACK.fullmatch(self.black)
-        mode = next((mode for mode in BLACKS if found and mode == found["mode"]), None)
-        radius = int(found["radius"] or 0) if found else 0
-        if not found or mode is None or radius > LARGEST_RADIUS or (mode == "rich" and radius):
+        match = _BLACK.fullmatch(self.black)
+        mode = next((mode for mode in BLACKS if match and mode == match["mode"]), None)
+        radius = int(match["radius"] or 0) if match else 0
+        if not match or mode is None or radius > LARGEST_RADIUS or (mode == "rich" and radius):
             raise RecipeError(
                 "black must be rich, pure, neutral, or pure~N or neutral~N with "
                 f"N up to {LARGEST_RADIUS}, got {self.black!r}"
@@ -107,10 +105,10 @@ class Recipe:
 
     @cached_property
     def brands(self) -> tuple[Brand, ...]:
-        """`brand`, parsed.
+        """Return `brand`, parsed.
 
         Raises:
-            RecipeError: another form, or values out of range.
+            RecipeError: a brand colour has another form, or values out of range.
         """
         return tuple(Brand.parse(text) for text in self.brand)
 

@@ -1,5 +1,7 @@
 import inspect
 import re
+import sys
+from subprocess import run
 
 import numpy as np
 import pytest
@@ -14,8 +16,23 @@ def test_every_public_name_is_there_once_and_sorted() -> None:
 
 
 def test_every_class_imported_is_public() -> None:
+    for name in lut.__all__:
+        getattr(lut, name)
     classes = {name for name, value in vars(lut).items() if inspect.isclass(value)}
     assert classes == set(lut.__all__)
+
+
+def test_another_name_is_an_error_as_in_any_module() -> None:
+    with pytest.raises(AttributeError, match="module 'lut' has no attribute 'Tables'"):
+        _ = lut.Tables  # type: ignore[attr-defined]
+
+
+def test_packing_loads_nothing_heavy() -> None:
+    command = "import sys, lut.base.packing; print(*sys.modules)"
+    loaded = run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+    modules = loaded.stdout.split()
+    assert "numpy" in modules
+    assert not {"PIL", "imagecodecs", "pydantic", "numexpr", "platformdirs"} & set(modules)
 
 
 def test_every_error_is_public() -> None:

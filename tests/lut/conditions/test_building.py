@@ -19,11 +19,11 @@ def never(stage: str) -> None:
 def test_a_shipped_condition_can_be_built_again(
     shipped: Conditions, name: str, tmp_path: Path
 ) -> None:
-    told: list[str] = []
+    stages: list[str] = []
     wanted = shipped[name]
-    built = building.build(tmp_path / name, wanted.profile, wanted.notice, told.append)
+    built = building.build(tmp_path / name, wanted.profile, wanted.notice, stages.append)
     assert built.facts == wanted.facts
-    assert told == list(STAGES)
+    assert stages == list(STAGES)
     for path in wanted.folder.iterdir():
         assert (built.folder / path.name).read_bytes() == path.read_bytes(), path.name
 

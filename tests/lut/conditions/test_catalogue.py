@@ -32,7 +32,7 @@ def test_own_ones_follow_the_shipped_ones(own: Path, iso: Condition) -> None:
     assert conditions["web"].profile == iso.profile
 
 
-def test_an_unknown_one_is_told_what_there_is(own: Path) -> None:
+def test_an_unknown_name_is_answered_with_the_known_ones(own: Path) -> None:
     with pytest.raises(
         UnknownCondition,
         match="one of fogra39-coated, iso-coated-v2-300, web, got 'press'",
@@ -52,17 +52,17 @@ def test_it_is_a_mapping(shipped: Conditions) -> None:
 
 def test_a_name_may_not_stand_twice(own: Path, tmp_path: Path) -> None:
     shutil.copytree(own, tmp_path / "others")
-    with pytest.raises(ConditionError, match=r"'web' stands twice: in .*own/web and .*others/web"):
+    with pytest.raises(ConditionError, match=r"have the name 'web': in .*own/web and .*others/web"):
         Conditions(own, tmp_path / "others")
 
 
 def test_a_shipped_name_may_not_stand_twice(iso: Condition, tmp_path: Path) -> None:
     shutil.copytree(iso.folder, tmp_path / iso.name)
-    with pytest.raises(ConditionError, match="'iso-coated-v2-300' stands twice"):
+    with pytest.raises(ConditionError, match="have the name 'iso-coated-v2-300'"):
         Conditions(tmp_path)
 
 
-def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConditionError, match=r"conditions is missing: .*nowhere"):
         Conditions(tmp_path / "nowhere")
 

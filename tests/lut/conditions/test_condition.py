@@ -43,15 +43,15 @@ def cut(name: str) -> Damage:
 @pytest.mark.parametrize("name", ["iso-coated-v2-300", "fogra39-coated"])
 def test_the_facts_are_those_of_the_files(shipped: Conditions, name: str) -> None:
     condition = shipped[name]
-    told = json.loads((condition.folder / "condition.json").read_bytes())
+    facts = json.loads((condition.folder / "condition.json").read_bytes())
     icc = (condition.folder / "profile.icc").read_bytes()
     assert condition.profile.data == icc
-    assert told["profile"] == sha256(icc).hexdigest()
-    assert told["grid"] == sha256(condition.grid.nodes.tobytes()).hexdigest()
-    assert told["source"] == named("srgb").digest
-    assert told["title"] == condition.profile.description
-    assert told["copyright"] == condition.profile.copyright
-    assert (condition.name, told["intent"], told["format"]) == (name, "relative", 1)
+    assert facts["profile"] == sha256(icc).hexdigest()
+    assert facts["grid"] == sha256(condition.grid.nodes.tobytes()).hexdigest()
+    assert facts["source"] == named("srgb").digest
+    assert facts["title"] == condition.profile.description
+    assert facts["copyright"] == condition.profile.copyright
+    assert (condition.name, facts["intent"], facts["format"]) == (name, "relative", 1)
 
 
 @pytest.mark.parametrize("name", ["iso-coated-v2-300", "fogra39-coated"])
@@ -75,7 +75,7 @@ def test_a_copied_folder_is_a_condition(folder: Path, iso: Condition) -> None:
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "text"),
     [
         (without("profile.icc"), r"No such file.*profile\.icc"),
         (without("condition.json"), r"No such file.*condition\.json"),
@@ -97,14 +97,14 @@ def test_a_copied_folder_is_a_condition(folder: Path, iso: Condition) -> None:
         (with_facts(title=None), "title"),
     ],
 )
-def test_a_damaged_folder_is_refused_by_name(folder: Path, damage: Damage, told: str) -> None:
+def test_a_damaged_folder_is_refused_by_name(folder: Path, damage: Damage, text: str) -> None:
     damage(folder)
-    with pytest.raises(ConditionError, match=rf"(?s)condition .*own-press: .*{told}"):
+    with pytest.raises(ConditionError, match=rf"(?s)condition .*own-press: .*{text}"):
         Condition.load(folder)
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "text"),
     [
         (without("grid.npz"), "No such file"),
         (cut("grid.npz"), "expected a grid"),
@@ -112,9 +112,9 @@ def test_a_damaged_folder_is_refused_by_name(folder: Path, damage: Damage, told:
         (with_facts(grid="0" * 64), "must have digest 0{64}, got e4e94b"),
     ],
 )
-def test_a_damaged_grid_is_refused(folder: Path, damage: Damage, told: str) -> None:
+def test_a_damaged_grid_is_refused(folder: Path, damage: Damage, text: str) -> None:
     damage(folder)
-    with pytest.raises(ConditionError, match=f"condition own-press: .*{told}"):
+    with pytest.raises(ConditionError, match=f"condition own-press: .*{text}"):
         Condition.load(folder)
 
 

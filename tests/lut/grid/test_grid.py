@@ -44,7 +44,7 @@ def test_white_takes_no_ink(shipped: Conditions, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("nodes", "told"),
+    ("nodes", "text"),
     [
         (ZEROS[:15], r"int32 \[15, 16, 16, 4\]"),
         (ZEROS[..., :3], r"int32 \[16, 16, 16, 3\]"),
@@ -54,8 +54,8 @@ def test_white_takes_no_ink(shipped: Conditions, name: str) -> None:
         (ZEROS - np.int32(LIMIT + 1), "-1048577 … -1048577"),
     ],
 )
-def test_other_nodes_are_refused(nodes: NDArray[np.int32], told: str) -> None:
-    with pytest.raises(GridError, match=f"grid nodes must .*got {told}"):
+def test_other_nodes_are_refused(nodes: NDArray[np.int32], text: str) -> None:
+    with pytest.raises(GridError, match=f"grid nodes must .*got {text}"):
         Grid(nodes)
 
 
@@ -144,18 +144,18 @@ def test_a_grid_comes_back_from_its_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("nodes", "digest", "told"),
+    ("nodes", "digest", "text"),
     [
         (ZEROS, Grid(ZEROS + np.int32(1)).digest, "digest must be"),
         (ZEROS, Grid(ZEROS).digest.upper(), "digest must be"),
-        (ZEROS[0], Grid(ZEROS).digest, r"nodes\.npy .*\(16, 16, 4\)"),
-        (ZEROS.astype(np.float64), Grid(ZEROS).digest, r"nodes\.npy .*<f8"),
+        (ZEROS[0], Grid(ZEROS).digest, r"nodes .*\(16, 16, 4\)"),
+        (ZEROS.astype(np.float64), Grid(ZEROS).digest, r"nodes .*<f8"),
     ],
 )
 def test_a_file_that_is_no_grid_is_refused_by_name(
-    tmp_path: Path, nodes: NDArray[np.int32], digest: str, told: str
+    tmp_path: Path, nodes: NDArray[np.int32], digest: str, text: str
 ) -> None:
     path = tmp_path / "bent.npz"
     np.savez(path, format=np.int32(1), nodes=nodes, digest=np.array(digest))
-    with pytest.raises(GridError, match=rf"bent\.npz: .*{told}"):
+    with pytest.raises(GridError, match=rf"bent\.npz: .*{text}"):
         Grid.load(path)

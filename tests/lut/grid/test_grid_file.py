@@ -28,8 +28,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "grid.npz"
 
 
-def refused(path: Path, told: str = "") -> None:
-    with pytest.raises(GridError, match=f"^{re.escape(str(path))}: .*{told}"):
+def refused(path: Path, text: str = "") -> None:
+    with pytest.raises(GridError, match=f"^{re.escape(str(path))}: .*{text}"):
         Grid.load(path)
 
 
@@ -70,17 +70,6 @@ def test_every_truncation_is_refused(path: Path) -> None:
         refused(path)
 
 
-@pytest.mark.parametrize("tail", [b"\0", b"more", b"PK\x05\x06" + bytes(18)])
-def test_trailing_bytes_are_refused(path: Path, tail: bytes) -> None:
-    path.write_bytes(path.read_bytes() + tail)
-    refused(path)
-
-
-def test_bytes_before_the_archive_are_refused(path: Path) -> None:
-    path.write_bytes(b"#!/bin/sh\n" + path.read_bytes())
-    refused(path)
-
-
 def bent(data: bytes) -> Iterator[bytes]:
     """Each bit turned of the first two members' headers and of the zip's directory."""
     for position in (*range(330), *range(len(data) - 400, len(data))):
@@ -96,13 +85,13 @@ def test_a_turned_bit_is_refused_or_does_not_matter(path: Path) -> None:
             assert Grid.load(path) == GRID
         except GridError:
             continue
-        except Exception as error:  # noqa: BLE001 - all that come through are told at once
+        except Exception as error:  # noqa: BLE001 - the test names all that come through
             escaped.add(type(error).__name__)
     assert escaped == set()
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("name", "value", "text"),
     [
         ("format", np.int32(2), "format 2"),
         ("format", np.int64(1), "format 1"),
@@ -115,9 +104,9 @@ def test_a_turned_bit_is_refused_or_does_not_matter(path: Path) -> None:
         ("digest", np.array(GRID.digest.encode()), "digest"),
     ],
 )
-def test_another_member_is_refused(path: Path, name: str, value: Any, told: str) -> None:
+def test_another_member_is_refused(path: Path, name: str, value: Any, text: str) -> None:
     np.savez(path, **{**CONTENT, name: value})
-    refused(path, told)
+    refused(path, text)
 
 
 def test_a_missing_member_is_refused(path: Path) -> None:
@@ -137,11 +126,6 @@ def test_an_extra_member_is_refused(path: Path) -> None:
 def test_members_in_another_order_are_refused(path: Path) -> None:
     archive_of(path, members(path)[::-1])
     refused(path, "members")
-
-
-def test_trailing_bytes_in_a_member_are_refused(path: Path) -> None:
-    archive_of(path, [(name, data + b"\0") for name, data in members(path)])
-    refused(path, "trailing bytes")
 
 
 def test_pickles_are_never_read(path: Path, tmp_path: Path) -> None:

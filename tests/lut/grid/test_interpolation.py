@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lut import BufferMismatch, Grid
 from lut.base.packing import cube
 from lut.grid.grid import LIMIT, SHAPE
-from lut.grid.interpolation import every, some
+from lut.grid.interpolation import at, expand
 from tests.lut.oracles import trilinear_planes
 from tests.lut.specimens import random_grid
 
@@ -29,7 +29,7 @@ GRIDS["at the limits"] = Grid((GRIDS["at the limits"].nodes * 2 - 1) * np.int32(
 @pytest.mark.parametrize("name", GRIDS)
 def test_every_colour_is_the_exact_trilinear_sum(name: str) -> None:
     nodes = GRIDS[name].nodes
-    found = cube(every(nodes))
+    found = cube(expand(nodes))
     for blue, wanted in enumerate(trilinear_planes(nodes)):
         assert np.array_equal(found[blue], wanted), f"blue {blue}"
 
@@ -38,7 +38,7 @@ def test_every_colour_is_the_exact_trilinear_sum(name: str) -> None:
 def test_some_colours_are_those_of_every(name: str, rng: np.random.Generator) -> None:
     nodes = GRIDS[name].nodes
     colours = rng.integers(0, 2**24, 200_000, np.uint32)
-    assert np.array_equal(some(nodes, colours), every(nodes)[colours])
+    assert np.array_equal(at(nodes, colours), expand(nodes)[colours])
 
 
 @given(st.integers(-1000, 66_535))
@@ -47,15 +47,15 @@ def test_a_constant_is_rounded_half_up_and_clamped(unit: int) -> None:
     nodes = np.full(SHAPE, unit, np.int32)
     level = min(max((2 * unit + 257) // 514, 0), 255)
     colours = np.array([0, 1, 0x123456, 0xFFFFFF], np.uint32)
-    assert some(nodes, colours).tolist() == [level * 0x01010101] * 4
+    assert at(nodes, colours).tolist() == [level * 0x01010101] * 4
 
 
 @pytest.mark.parametrize("shape", [(0,), (7,), (2, 3, 4), ()])
 def test_some_keeps_the_shape(shape: tuple[int, ...]) -> None:
     colours = np.full(shape, 0xFFFFFF, np.uint32)
     white = random_grid(3, 0, 65535)
-    wanted = every(white.nodes)[-1]
-    found = some(white.nodes, colours)
+    wanted = expand(white.nodes)[-1]
+    found = at(white.nodes, colours)
     assert found.shape == shape
     assert np.all(found == wanted)
 
@@ -63,9 +63,9 @@ def test_some_keeps_the_shape(shape: tuple[int, ...]) -> None:
 def test_some_takes_colours_that_are_not_contiguous() -> None:
     nodes = random_grid(4, 0, 65535).nodes
     colours = np.arange(1000, dtype=np.uint32)
-    assert np.array_equal(some(nodes, colours[::3]), some(nodes, colours)[::3])
+    assert np.array_equal(at(nodes, colours[::3]), at(nodes, colours)[::3])
 
 
 def test_some_refuses_another_dtype() -> None:
     with pytest.raises(BufferMismatch, match="int64"):
-        some(random_grid(4, 0, 65535).nodes, np.arange(3))  # type: ignore[arg-type]
+        at(random_grid(4, 0, 65535).nodes, np.arange(3))  # type: ignore[arg-type]

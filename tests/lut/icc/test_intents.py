@@ -8,10 +8,10 @@ import pytest
 from lut import Conditions
 from lut.base.packing import colours, samples
 from lut.icc.source_profiles import NAMES, named
-from lut.icc.transform import Transform
+from lut.icc.transform import Intent, Transform
 from tests.lut.oracles import every_little_cms, little_cms
 
-ICC = {"perceptual": 0, "relative": 1, "saturation": 2, "absolute": 3}
+ICC: dict[Intent, int] = {"perceptual": 0, "relative": 1, "saturation": 2, "absolute": 3}
 SOME = colours()[::331].copy()
 CASES = [
     (source, intent, bpc)
@@ -23,22 +23,22 @@ CASES = [
 @pytest.mark.parametrize("condition", ["iso-coated-v2-300", "fogra39-coated"])
 @pytest.mark.parametrize(("source", "intent", "bpc"), CASES)
 def test_fifty_thousand_colours_of_each(
-    condition: str, source: str, intent: str, bpc: bool
+    condition: str, source: str, intent: Intent, bpc: bool
 ) -> None:
     press = Conditions()[condition].profile
-    found = Transform(named(source), press, intent, bpc).of(SOME)
+    entries = Transform(named(source), press, intent, bpc).of(SOME)
     rgb = np.ascontiguousarray(samples(SOME)[:, :3])
     np.testing.assert_array_equal(
-        found, little_cms(rgb, named(source), press, ICC[intent], bpc=bpc)
+        entries, little_cms(rgb, named(source), press, ICC[intent], bpc=bpc)
     )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("condition", ["iso-coated-v2-300", "fogra39-coated"])
 @pytest.mark.parametrize(("source", "intent", "bpc"), CASES)
-def test_every_colour_of_each(condition: str, source: str, intent: str, bpc: bool) -> None:
+def test_every_colour_of_each(condition: str, source: str, intent: Intent, bpc: bool) -> None:
     press = Conditions()[condition].profile
-    found = Transform(named(source), press, intent, bpc).every()
+    entries = Transform(named(source), press, intent, bpc).every()
     np.testing.assert_array_equal(
-        found, every_little_cms(named(source), press, ICC[intent], bpc=bpc)
+        entries, every_little_cms(named(source), press, ICC[intent], bpc=bpc)
     )

@@ -14,8 +14,8 @@ from tests.lut.specimens import grey_profile, renamed
 SRGB = named("srgb").data
 
 
-def refused(data: bytes, told: str) -> None:
-    with pytest.raises(ProfileError, match=told):
+def refused(data: bytes, text: str) -> None:
+    with pytest.raises(ProfileError, match=text):
         Profile.parse(data)
 
 
@@ -129,7 +129,7 @@ def test_a_lab_profile_is_no_source() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "read"),
+    ("stored", "read"),
     [
         (b"Scanner\r\n  of \t two\x1b[31m lines", "Scanner of two[31m lines"),
         (b"", ""),
@@ -137,8 +137,8 @@ def test_a_lab_profile_is_no_source() -> None:
         (b"<b>&amp;</b>", "<b>&amp;</b>"),
     ],
 )
-def test_a_description_is_printable_and_on_one_line(told: bytes, read: str) -> None:
-    assert Profile.parse(grey_profile(description=told)).description == read
+def test_a_description_is_printable_and_on_one_line(stored: bytes, read: str) -> None:
+    assert Profile.parse(grey_profile(description=stored)).description == read
 
 
 def test_a_signature_in_a_message_is_printable() -> None:

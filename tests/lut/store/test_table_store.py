@@ -105,9 +105,9 @@ def test_processes_that_ask_at_once_agree(cache: Path, expanded: Packed) -> None
     pipes = [Popen(command, stdin=PIPE, stdout=PIPE, text=True) for _ in range(2)]
     assert [line_of(process) for process in pipes] == ["ready", "ready"]
     for process in pipes:
-        tell(process)
-    told = {process.communicate(timeout=120)[0].strip() for process in pipes}
-    assert told == {sha256(expanded.data).hexdigest()}
+        start(process)
+    printed = {process.communicate(timeout=120)[0].strip() for process in pipes}
+    assert printed == {sha256(expanded.data).hexdigest()}
     assert [process.returncode for process in pipes] == [0, 0]
     assert names(cache) == {f"{choose(TRILINEAR, Conditions()).digest}.table"}
 
@@ -117,7 +117,7 @@ def line_of(process: "Popen[str]") -> str:
     return process.stdout.readline().strip()
 
 
-def tell(process: "Popen[str]") -> None:
+def start(process: "Popen[str]") -> None:
     assert process.stdin is not None
     process.stdin.write("\n")
     process.stdin.flush()
@@ -141,7 +141,7 @@ def test_without_a_folder_the_table_lives_in_memory(
     assert stubs["a"].made == 1
 
 
-def test_the_warning_tells_where_the_table_was_asked_for(
+def test_the_warning_says_where_the_table_was_asked_for(
     unwritable: Path, stubs: dict[str, Stub]
 ) -> None:
     with pytest.warns(UncachedTable) as caught:
