@@ -8,7 +8,8 @@ from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from lut.separation.recipe import Intent, Precision
+from lut.icc.transform import Intent
+from lut.separation.recipe import Precision
 from lut.separation.rules.ink_limit import LEAST, MOST
 
 Source = Literal["auto", "srgb", "adobe-rgb", "display-p3", "prophoto"]
