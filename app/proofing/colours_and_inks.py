@@ -11,12 +11,14 @@ from lut.base.packing import COLOUR_MASK, INKS, PACKED, Bytes, Packed
 
 
 def colours_and_inks(admitted: Admitted) -> Generator[tuple[Packed, Packed]]:
-    """Yield packed colours and packed inks, uint32 `[h, w]` each; the inks in one reused buffer.
+    """Yield each strip's packed colours and packed inks, uint32 `[h, w]` each.
 
-    A picture that is CMYK already has its inks for both.
+    The next strip overwrites the inks, which are in one reused buffer. A picture that is CMYK
+    already has its inks as both.
 
     Raises:
         ImageBroken: the file is damaged.
+        whatever the submission's check raises.
     """
     timings, is_separated = admitted.timings, admitted.plan.recipe is not None
     inks = np.empty((0, 0, INKS), np.uint8)

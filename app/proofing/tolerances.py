@@ -1,4 +1,4 @@
-"""What a print is judged by: how far a colour may be off, and how much ink there may be."""
+"""What a print is judged by: how far a colour may be off, and how much ink is allowed."""
 
 from typing import Final
 
@@ -10,10 +10,11 @@ from app.convert.plan import Plan
 from lut.store.distance import FARTHEST
 
 THRESHOLD: Final = 5.0
+"""ΔE2000. A colour that is farther off is out of gamut, unless the client asks for another."""
 
 
 class JudgedOptions(Options):
-    """The options of a conversion, and what its print is judged by."""
+    """The options of a conversion, with the tolerances that its print is judged by."""
 
     threshold: float = Field(
         THRESHOLD,
@@ -27,23 +28,20 @@ class JudgedOptions(Options):
         ge=0,
         le=400,
         allow_inf_nan=False,
-        description="Total area coverage in percent; what is above is marked and counted. By "
+        description="Total area coverage in percent; pixels above it are marked and counted. By "
         "default `max_ink`, else the most that the condition's profile prints.",
         examples=[300],
     )
 
 
 def limit_of(options: JudgedOptions, plan: Plan, engine: Engine) -> float:
-    """Return the limit of total ink in percent: asked for, else `max_ink`, else the condition's.
+    """Return the limit of total ink in percent: `limit`, else `max_ink`, else the condition's.
 
-    Args:
-        options: what was asked for.
-        plan: a picture that is CMYK already is judged by the condition asked for, or the default.
-        engine: whose conditions.
+    A picture that is CMYK already has no recipe: then it is the condition that the options name,
+    or the default.
     """
-    if options.limit is not None:
-        return options.limit
-    if options.max_ink is not None:
-        return options.max_ink
+    for limit in (options.limit, options.max_ink):
+        if limit is not None:
+            return limit
     name = plan.recipe.condition if plan.recipe else options.condition
     return engine.conditions[name or engine.default.name].facts.max_ink

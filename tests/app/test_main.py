@@ -16,7 +16,7 @@ from tests.server import PLATESETTER, Server, serving
 
 
 def until_ready(client: httpx.Client) -> Iterator[None]:
-    """As many times as the service is not ready; each answer waits for a moment of the service's."""
+    """Yield for each answer that says the service is not ready yet."""
     for _ in range(10_000):
         if client.get("/readyz").status_code == 200:
             return

@@ -1,4 +1,4 @@
-"""A picture of the print: the proof, what is out of gamut, where the ink is, each plate.
+"""A view of the print: the proof, what is out of gamut, where the ink is, one plate.
 
 `prove` is the way in.
 """

@@ -10,27 +10,38 @@ from lut.base.packing import Bytes
 from lut.colorimetry.total_ink import MOST, allowed, percent
 
 RAMP: Final = ((255, 255, 255), (198, 219, 239), (107, 174, 214), (33, 113, 181), (8, 48, 107))
-"""From bare paper to the limit: lightness tells, so that no eye needs to see the hue."""
+"""sRGB from bare paper to the limit. Lightness alone says how much, so that hue does not matter."""
 
 ABOVE: Final = (255, 64, 0)
+"""sRGB of what is above the limit."""
+
 INSET: Final = 20
+"""Pixels above the legend's bar, and at both its ends."""
+
 BAR: Final = 14
-STEP: Final = 50
+"""Pixels of the bar's height."""
+
 LEGEND: Final = 48
-"""Pixels of height."""
+"""Pixels of the legend's height. A map that is less wide than this and two insets has it blank."""
+
+STEP: Final = 50
+"""Percent between the legend's marks; multiples of it where the marks would touch."""
+
+MARK: Final = 40
+"""Pixels from mark to mark at least; the figure of the longest, `317.6%`, is narrower."""
 
 
-def map_side(width: int, height: int, size: int) -> int:
-    """Pixels of the picture along one of the map."""
+def tile_side(width: int, height: int, size: int) -> int:
+    """Return the side of the tile, in the picture's pixels, that is one pixel of the map."""
     return -(-max(width, height) // size)
 
 
-def painted(coverage: NDArray[np.int64], limit: float) -> Bytes:
-    """A map of coverage, 0 … 1020: uint8 `[h, w, 3]`, and the legend below.
+def paint(coverage: NDArray[np.int64], limit: float) -> Bytes:
+    """Return the map of a coverage with the legend below: uint8 `[h + LEGEND, w, 3]`, sRGB.
 
     Args:
-        coverage: `[h, w]`.
-        limit: percent; what is above stands out.
+        coverage: `[h, w]`, 0 … 1020.
+        limit: percent; what is above has the colour `ABOVE`.
     """
     colours = _colours(limit)
     legend = _legend(colours, coverage.shape[1], limit)
@@ -38,7 +49,7 @@ def painted(coverage: NDArray[np.int64], limit: float) -> Bytes:
 
 
 def _colours(limit: float) -> Bytes:
-    """Of each coverage, uint8 `[1021, 3]`."""
+    """Return the colour of each coverage, uint8 `[1021, 3]`."""
     levels = np.arange(MOST + 1)
     share = levels / max(allowed(limit), 1)
     stops = np.linspace(0, 1, len(RAMP))
@@ -67,8 +78,8 @@ def _legend(colours: Bytes, width: int, limit: float) -> Bytes:
 
 
 def _marks(limit: float, span: int) -> list[float]:
-    """The limit, and round figures that are not too near to it or to each other."""
-    room = 40 * percent(MOST) / span
+    """Return the limit, and the multiples of `STEP` that have room beside it and each other."""
+    room = MARK * percent(MOST) / span
     step = STEP * max(1, -(-room // STEP))
     rounds = np.arange(0, percent(MOST) + 1, step)
     return [limit, *(mark for mark in rounds.tolist() if abs(mark - limit) > room)]

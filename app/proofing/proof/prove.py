@@ -1,4 +1,4 @@
-"""A picture of the print, painted strip by strip while the picture is converted."""
+"""A view of the print, painted strip by strip while the picture is converted."""
 
 import io
 from contextlib import closing
@@ -28,15 +28,16 @@ SAVED: Final[dict[str, dict[str, object]]] = {
     "jpeg": {"quality": 92, "subsampling": 0},
     "webp": {"quality": 90, "method": 2},
 }
+"""Parameters of Pillow's encoders: the client waits, so speed counts more than size."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """An encoded view.
+    """An encoded view of a picture's print.
 
     Attributes:
         data: PNG, JPEG or WebP.
-        facts: what was chosen, in words, by the name of its header.
+        facts: what was chosen and found, in words, by the name of its header.
         pixels: of the picture at full size.
     """
 
@@ -49,31 +50,33 @@ def prove(engine: Engine, submission: Submission[ProofOptions]) -> Proof:
     """Return a view of the picture's print, painted and encoded.
 
     Args:
-        engine: whose slots and tables are used.
-        submission: the picture, and how it is looked at.
+        engine: lends slots and tables.
+        submission: the picture, and which view of its print is wanted.
 
     Raises:
-        AppError, LutError: as they say.
+        ParameterError: the picture is CMYK already, and has no such view.
+        AppError, LutError: see `Engine.admitted`.
     """
     options = submission.options
+    # A pixel of the ink map shows the most of its tile, which a reduced picture no longer has.
     size = None if options.view == "ink" else options.size
     with engine.admitted(submission, size) as admitted:
         width, height = admitted.picture.header.full
-        facts = dict(admitted.plan.facts)
-        if options.view == "ink":
-            pixels = _ink_map(admitted, engine, options, facts)
-        else:
-            pixels = _painted(admitted, _painter(admitted.plan, engine, options))
+        facts = {**admitted.plan.facts, "Full-Size": f"{width}x{height}"}
         if admitted.plan.recipe is None:
             facts["Gamut"] = "none"
-        facts["Full-Size"] = f"{width}x{height}"
-        return Proof(_encoded(pixels, options), _sized(facts, pixels, options), width * height)
+        if options.view == "ink":
+            pixels = _paint_ink_map(admitted, engine, options, facts)
+        else:
+            pixels = _paint(admitted, _painter(admitted.plan, engine, options))
+            facts["Size"] = f"{pixels.shape[1]}x{pixels.shape[0]}"
+        return Proof(_encode(pixels, options), facts, width * height)
 
 
 def _painter(plan: Plan, engine: Engine, options: ProofOptions) -> Painter:
     if options.view in tuple(views.PLATES):
         return _plate(plan, options)
-    proof = views.Proof(_press(plan), options.paper == "on")
+    proof = views.SoftProof(_press(plan), options.paper == "on")
     if options.view == "proof":
         return proof
     if plan.recipe is None:
@@ -88,9 +91,8 @@ def _painter(plan: Plan, engine: Engine, options: ProofOptions) -> Painter:
 
 def _plate(plan: Plan, options: ProofOptions) -> views.Plate:
     ink = views.PLATES.index(options.view)
-    is_tinted = options.tint == "on"
-    ramp = views.tint_ramp(ink, _press(plan)) if is_tinted else views.grey_ramp()
-    return views.Plate(ink, ramp)
+    tinted = options.tint == "on"
+    return views.Plate(ink, views.tint_ramp(ink, _press(plan)) if tinted else views.grey_ramp())
 
 
 def _press(plan: Plan) -> Profile:
@@ -99,16 +101,16 @@ def _press(plan: Plan) -> Profile:
     return plan.press
 
 
-def _painted(admitted: Admitted, painter: Painter) -> Bytes:
+def _paint(admitted: Admitted, painter: Painter) -> Bytes:
     with closing(colours_and_inks(admitted)) as strips:
         return np.concatenate([painter.paint(colours, inks) for colours, inks in strips])
 
 
-def _ink_map(
+def _paint_ink_map(
     admitted: Admitted, engine: Engine, options: ProofOptions, facts: dict[str, str]
 ) -> Bytes:
     width, height = admitted.picture.header.full
-    tiles = Tiles(width, ink_map.map_side(width, height, options.size))
+    tiles = Tiles(width, ink_map.tile_side(width, height, options.size))
     coverages, rows = Coverages(), list[NDArray[np.int64]]()
     with closing(colours_and_inks(admitted)) as strips:
         for _, inks in strips:
@@ -117,21 +119,14 @@ def _ink_map(
     limit = limit_of(options, admitted.plan, engine)
     facts["Limit"] = f"{limit:g}"
     facts["Max-Ink"] = f"{percent(coverage.max()):.2f}"
-    return ink_map.painted(coverage, limit)
+    facts["Size"] = f"{coverage.shape[1]}x{coverage.shape[0]}"
+    return ink_map.paint(coverage, limit)
 
 
-def _encoded(pixels: Bytes, options: ProofOptions) -> bytes:
+def _encode(pixels: Bytes, options: ProofOptions) -> bytes:
     if options.view == "samples":
-        blocks = np.split(pixels, 4, axis=2)
-        pixels = np.concatenate([block[:, :, 0] for block in blocks])
+        pixels = np.concatenate(np.moveaxis(pixels, 2, 0))
     encoded = io.BytesIO()
     image = Image.fromarray(np.ascontiguousarray(pixels))
     image.save(encoded, options.format, **SAVED[options.format])
     return encoded.getvalue()
-
-
-def _sized(facts: dict[str, str], pixels: Bytes, options: ProofOptions) -> dict[str, str]:
-    height, width = pixels.shape[:2]
-    if options.view == "ink":
-        height -= ink_map.LEGEND
-    return {**facts, "Size": f"{width}x{height}"}

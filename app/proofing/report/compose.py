@@ -1,4 +1,4 @@
-"""A picture's report: judged, admitted, decoded, converted and counted in one pass."""
+"""`report`: converts a picture and counts its inks, in one pass over its strips."""
 
 from contextlib import closing
 from typing import Final
@@ -22,17 +22,18 @@ from lut.store.distance import PER_DELTA_E, Measure
 
 SHARE_DIGITS: Final = 6
 DIGITS: Final = 2
+"""Digits after the point: of shares, and of percentages, pixels per inch and ΔE2000."""
 
 
 def report(engine: Engine, submission: Submission[ReportOptions]) -> Report:
     """Return the report of the whole picture at full size.
 
     Args:
-        engine: whose slots and tables are used.
-        submission: the picture, what it is to become, and what that is judged by.
+        engine: lends slots and tables.
+        submission: the picture, what it is to become, and what the print is judged by.
 
     Raises:
-        AppError, LutError: as they say.
+        AppError, LutError: see `Engine.admitted`.
     """
     options = submission.options
     with engine.admitted(submission) as admitted:
@@ -40,22 +41,22 @@ def report(engine: Engine, submission: Submission[ReportOptions]) -> Report:
         limit = limit_of(options, plan, engine)
         pixels = picture.width * picture.height
         measure = engine.tables.measure(plan.recipe, pixels) if plan.recipe else None
-        tally = _counted(admitted, limit, measure)
+        tally = _count(admitted, limit, measure)
         return Report(
             picture=_picture(picture, plan),
             separation=_separation(plan),
             print=_print(picture, plan, options),
-            inks=fields.InksTold(
-                **{name: _ink(tally.ink(number)) for number, name in enumerate("cmyk")}
-            ),
+            inks=fields.InksFields(**dict(zip("cmyk", map(_ink, tally.inks), strict=True))),
             coverage=_coverage(tally, picture),
             gamut=_gamut(tally.distance, options.threshold) if plan.recipe else None,
             colours=tally.colours if plan.recipe else None,
-            pure_k=fields.PureKTold(pixels=tally.pure_k, share=_share(tally.pure_k, tally.pixels)),
+            pure_k=fields.PureKFields(
+                pixels=tally.pure_k, share=_share(tally.pure_k, tally.pixels)
+            ),
         )
 
 
-def _counted(admitted: Admitted, limit: float, measure: Measure | None) -> Tally:
+def _count(admitted: Admitted, limit: float, measure: Measure | None) -> Tally:
     tally = Tally(admitted.picture.header.width, limit, measure)
     with closing(colours_and_inks(admitted)) as strips:
         for colours, inks in strips:
@@ -64,8 +65,8 @@ def _counted(admitted: Admitted, limit: float, measure: Measure | None) -> Tally
     return tally
 
 
-def _picture(picture: PictureHeader, plan: Plan) -> fields.PictureTold:
-    return fields.PictureTold(
+def _picture(picture: PictureHeader, plan: Plan) -> fields.PictureFields:
+    return fields.PictureFields(
         width=picture.width,
         height=picture.height,
         pixels=picture.width * picture.height,
@@ -75,27 +76,27 @@ def _picture(picture: PictureHeader, plan: Plan) -> fields.PictureTold:
     )
 
 
-def _separation(plan: Plan) -> fields.SeparationTold | None:
+def _separation(plan: Plan) -> fields.SeparationFields | None:
     if plan.recipe is None:
         return None
     words = ("condition", "intent", "precision", "table")
-    return fields.SeparationTold(**{word: plan.facts[word.title()] for word in words})
+    return fields.SeparationFields(**{word: plan.facts[word.title()] for word in words})
 
 
-def _print(picture: PictureHeader, plan: Plan, options: ReportOptions) -> fields.PrintTold:
+def _print(picture: PictureHeader, plan: Plan, options: ReportOptions) -> fields.PrintFields:
     resolution = plan.layout.resolution
     dpi = (float(resolution.x), float(resolution.y))
     width, height = picture.width / dpi[0] * MM_PER_INCH, picture.height / dpi[1] * MM_PER_INCH
-    is_asked = options.dpi is not None or options.print_width is not None
+    asked = options.dpi is not None or options.print_width is not None
     warning = None
     if min(dpi) < options.least_ppi:
         warning = (
             f"At {width:.0f} × {height:.0f} mm it has {min(dpi):.4g} pixels per inch, "
             f"below {options.least_ppi:g} (least_ppi)."
         )
-    return fields.PrintTold(
+    return fields.PrintFields(
         dpi=(round(dpi[0], DIGITS), round(dpi[1], DIGITS)),
-        stated="asked for" if is_asked else "by the picture" if picture.resolution else "assumed",
+        stated="asked for" if asked else "by the picture" if picture.resolution else "assumed",
         width_mm=round(width, 1),
         height_mm=round(height, 1),
         least_ppi=options.least_ppi,
@@ -103,10 +104,10 @@ def _print(picture: PictureHeader, plan: Plan, options: ReportOptions) -> fields
     )
 
 
-def _ink(counts: Counts) -> fields.InkTold:
+def _ink(counts: Counts) -> fields.InkFields:
     pixels = int(counts.sum())
     mean = round(_mean(counts) * 100 / FULL, DIGITS)
-    return fields.InkTold(
+    return fields.InkFields(
         mean=mean,
         max=round(int(counts.nonzero()[0][-1]) * 100 / FULL, DIGITS),
         inkcov=_share(pixels - int(counts[0]), pixels),
@@ -114,11 +115,11 @@ def _ink(counts: Counts) -> fields.InkTold:
     )
 
 
-def _coverage(tally: Tally, picture: PictureHeader) -> fields.CoverageTold:
+def _coverage(tally: Tally, picture: PictureHeader) -> fields.CoverageFields:
     counts, limit = tally.coverage, tally.limit
     steps = counts.cumsum()
     above = int(counts[allowed(limit) + 1 :].sum())
-    return fields.CoverageTold(
+    return fields.CoverageFields(
         mean=round(percent(_mean(counts)), DIGITS),
         p50=_rounded(np.searchsorted(steps, 0.50 * steps[-1])),
         p99=_rounded(np.searchsorted(steps, 0.99 * steps[-1])),
@@ -129,11 +130,11 @@ def _coverage(tally: Tally, picture: PictureHeader) -> fields.CoverageTold:
     )
 
 
-def _worst(tally: Tally, picture: PictureHeader) -> fields.WorstTold:
+def _worst(tally: Tally, picture: PictureHeader) -> fields.WorstTileFields:
     worst = tally.worst
     x, y = worst.column * SIDE, worst.row * SIDE
     width, height = min(SIDE, picture.width - x), min(SIDE, picture.height - y)
-    return fields.WorstTold(
+    return fields.WorstTileFields(
         x=x,
         y=y,
         width=width,
@@ -143,9 +144,9 @@ def _worst(tally: Tally, picture: PictureHeader) -> fields.WorstTold:
     )
 
 
-def _gamut(counts: Counts, threshold: float) -> fields.GamutTold:
+def _gamut(counts: Counts, threshold: float) -> fields.GamutFields:
     outside = np.where(np.arange(LEVELS) > threshold * PER_DELTA_E, counts, 0)
-    return fields.GamutTold(
+    return fields.GamutFields(
         threshold=threshold,
         share=_share(int(outside.sum()), int(counts.sum())),
         mean=round(_mean(counts) / PER_DELTA_E, DIGITS),

@@ -1,30 +1,30 @@
-"""What a report tells: percentages 0 … 100, of total area coverage 0 … 400; shares 0 … 1."""
+"""The fields of a report: percentages 0 … 100, of total area coverage 0 … 400; shares 0 … 1."""
 
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class _Told(BaseModel):
+class _Fields(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class PictureTold(_Told):
-    """The picture as it came."""
+class PictureFields(_Fields):
+    """The picture as it was sent."""
 
-    width: int = Field(description="As it is looked at, in pixels.", examples=[6000])
+    width: int = Field(description="Pixels across, once the picture is upright.", examples=[6000])
     height: int = Field(examples=[4000])
     pixels: int = Field(examples=[24_000_000])
-    pages: int = Field(examples=[1])
+    pages: int = Field(description="Pages of the file.", examples=[1])
     colour: Literal["RGB", "grey", "CMYK"]
     source: str = Field(
-        description="The colour space that it was taken to be in, and why.",
+        description="The colour space that the picture was taken to be in, and why.",
         examples=["sRGB (assumed)"],
     )
 
 
-class SeparationTold(_Told):
-    """How it was separated."""
+class SeparationFields(_Fields):
+    """The separation that gave the inks."""
 
     condition: str = Field(examples=["iso-coated-v2-300"])
     intent: str = Field(examples=["relative, bpc on"])
@@ -32,36 +32,36 @@ class SeparationTold(_Told):
     table: str = Field(description="Digest of all that decides the colours.")
 
 
-class PrintTold(_Told):
-    """How large it prints, and how finely."""
+class PrintFields(_Fields):
+    """The size of the print, and its resolution."""
 
     dpi: tuple[float, float] = Field(description="Pixels per inch across and down.")
     stated: Literal["asked for", "by the picture", "assumed"]
     width_mm: float = Field(examples=[508.0])
     height_mm: float = Field(examples=[338.7])
-    least_ppi: float = Field(description="What the resolution is judged by.")
-    warning: str | None = Field(description="Where the resolution is below that.")
+    least_ppi: float = Field(description="Pixels per inch below which the report warns.")
+    warning: str | None = Field(description="A sentence where the resolution is below that.")
 
 
-class InkTold(_Told):
+class InkFields(_Fields):
     """One ink."""
 
     mean: float = Field(description="Percent.")
     max: float = Field(description="Percent.")
-    inkcov: float = Field(description="Share of pixels with any of it: Ghostscript's `inkcov`.")
+    inkcov: float = Field(description="Share of pixels with this ink: Ghostscript's `inkcov`.")
     ink_cov: float = Field(description="Mean amount in percent: Ghostscript's `ink_cov`.")
 
 
-class InksTold(_Told):
-    """Each ink."""
+class InksFields(_Fields):
+    """The four inks."""
 
-    c: InkTold
-    m: InkTold
-    y: InkTold
-    k: InkTold
+    c: InkFields
+    m: InkFields
+    y: InkFields
+    k: InkFields
 
 
-class WorstTold(_Told):
+class WorstTileFields(_Fields):
     """The tile with the most pixels above the limit; among equals the one with the most ink."""
 
     x: int
@@ -72,7 +72,7 @@ class WorstTold(_Told):
     above: float = Field(description="Share of the tile's pixels above the limit.")
 
 
-class CoverageTold(_Told):
+class CoverageFields(_Fields):
     """Total area coverage, C + M + Y + K in percent."""
 
     mean: float
@@ -81,43 +81,43 @@ class CoverageTold(_Told):
     max: float
     limit: float
     above: float = Field(description="Share of pixels above the limit.")
-    worst: WorstTold
+    worst: WorstTileFields
 
 
-class GamutTold(_Told):
-    """How far the print is from what was meant: ΔE2000, to a fifth, up to 51."""
+class GamutFields(_Fields):
+    """The distance from the picture's colours to the print's: ΔE2000, to a fifth, up to 51."""
 
     threshold: float
     share: float = Field(description="Share of pixels above the threshold.")
-    mean: float = Field(description="Of all pixels.")
-    mean_outside: float | None = Field(description="Of the pixels above the threshold.")
+    mean: float = Field(description="Mean of all pixels.")
+    mean_outside: float | None = Field(description="Mean of the pixels above the threshold.")
     max: float
 
 
-class PureKTold(_Told):
+class PureKFields(_Fields):
     """Pixels with black and no other ink."""
 
     pixels: int
     share: float
 
 
-class Report(_Told):
-    """Of a whole picture, at full size."""
+class Report(_Fields):
+    """A report of a whole picture, at full size."""
 
-    picture: PictureTold
-    separation: SeparationTold | None = Field(
+    picture: PictureFields
+    separation: SeparationFields | None = Field(
         description="None for a CMYK picture that is kept as it is."
     )
-    print: PrintTold
-    inks: InksTold
-    coverage: CoverageTold
-    gamut: GamutTold | None = Field(description="None for a CMYK picture that is kept as it is.")
+    print: PrintFields
+    inks: InksFields
+    coverage: CoverageFields
+    gamut: GamutFields | None = Field(description="None for a CMYK picture that is kept as it is.")
     colours: int | None = Field(
         description="Distinct colours of the picture, 8 bits a channel; None for CMYK."
     )
-    pure_k: PureKTold
+    pure_k: PureKFields
 
     @property
     def pixels(self) -> int:
-        """Of the picture."""
+        """Return how many pixels the picture has."""
         return self.picture.pixels

@@ -1,4 +1,4 @@
-"""The options of a report: a conversion's, and what it is judged by."""
+"""The options of a report: those of a conversion, and what its print is judged by."""
 
 from typing import Final
 
@@ -7,10 +7,11 @@ from pydantic import Field
 from app.proofing.tolerances import JudgedOptions
 
 LEAST_PPI: Final = 150.0
+"""Pixels per inch. A print with fewer gets a warning, unless the client asks for another least."""
 
 
 class ReportOptions(JudgedOptions):
-    """What a picture is to become, and what that is judged by."""
+    """The options of a conversion, with all that its print is judged by."""
 
     least_ppi: float = Field(
         LEAST_PPI,

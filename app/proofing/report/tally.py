@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.proofing.tiling import Tiles
-from lut.base.packing import COLOURS, INKS, LEVELS, Packed
+from lut.base.packing import COLOURS, LEVELS, Packed
 from lut.colorimetry.total_ink import MOST, Coverage, Coverages, allowed
 from lut.store.distance import Measure
 
 PAIR: Final = LEVELS * LEVELS
+"""How many pairs of two inks' levels there are."""
+
 SIDE: Final = 64
-"""Pixels of a tile's side."""
+"""Pixels of a tile's side: large enough to be found on the sheet, small enough to point there."""
 
 _CMY: Final = np.uint32(0x00FFFFFF)
 
@@ -22,13 +24,13 @@ Counts = NDArray[np.int64]
 
 
 @dataclass
-class Worst:
-    """A tile.
+class WorstTile:
+    """The tile with the most pixels above the limit; among equals the one with the most ink.
 
     Attributes:
-        above: pixels above the limit.
-        most: coverage, 0 … 1020.
-        column, row: counted in tiles.
+        above: pixels above the limit; -1 before the first tile.
+        most: the highest coverage of its pixels, 0 … 1020.
+        column, row: its place, counted in tiles.
     """
 
     above: int = -1
@@ -38,19 +40,20 @@ class Worst:
 
 
 class Tally:
-    """What there is to count of inks.
+    """Counts of a picture's pixels by ink, coverage and distance.
 
     Args:
         width: of the picture, in pixels.
         limit: of total area coverage, in percent.
-        measure: of distances; None where there is nothing to compare, and no colours to count.
+        measure: returns distances; None where the picture brings its inks: then there is nothing
+            to compare, and there are no colours to count.
 
     Attributes:
-        pairs: int64 `[2, 256, 256]`: pixels by magenta and cyan, and by black and yellow.
-        coverage: int64 `[1021]`.
-        distance: int64 `[256]`.
-        pure_k: pixels.
-        worst: so far.
+        pairs: pixels by magenta and cyan, and by black and yellow: int64 `[2, 256 · 256]`.
+        coverage: pixels by coverage: int64 `[1021]`.
+        distance: pixels by distance, in fifths of ΔE2000: int64 `[256]`.
+        pure_k: pixels with black and no other ink.
+        worst: the worst tile so far.
     """
 
     def __init__(self, width: int, limit: float, measure: Measure | None) -> None:
@@ -58,7 +61,7 @@ class Tally:
         self.coverage = np.zeros(MOST + 1, np.int64)
         self.distance = np.zeros(LEVELS, np.int64)
         self.pure_k = 0
-        self.worst = Worst()
+        self.worst = WorstTile()
         self.limit = limit
         self._allowed = np.uint16(allowed(limit))
         self._measure = measure
@@ -69,7 +72,7 @@ class Tally:
         self._rows = 0
 
     def add(self, colours: Packed, inks: Packed) -> None:
-        """A strip: uint32 `[h, w]` each, C-contiguous."""
+        """Count a strip: uint32 `[h, w]` each, C-contiguous."""
         flat = inks.reshape(-1)
         for number, pair in enumerate(flat.view(np.uint16).reshape(-1, 2).T):
             self.pairs[number] += np.bincount(pair, minlength=PAIR)
@@ -78,42 +81,37 @@ class Tally:
             self._seen[colours] = True
             apart = self._measure(colours, inks)
             self.distance += np.bincount(apart.reshape(-1), minlength=LEVELS)
-        self._cover(self._coverages.of(flat).reshape(inks.shape))
+        self._count_coverage(self._coverages.of(flat).reshape(inks.shape))
 
     def end(self) -> None:
-        """After the last strip."""
-        self._compare(self._most.rest(), self._above.rest())
+        """Count the last row of tiles. Called after the last strip."""
+        self._keep_worst(self._most.rest(), self._above.rest())
 
     @property
     def pixels(self) -> int:
-        """Counted so far."""
+        """Return how many pixels it has counted."""
         return int(self.coverage.sum())
 
     @property
     def colours(self) -> int:
-        """Distinct ones."""
+        """Return how many distinct colours it has seen."""
         return int(np.count_nonzero(self._seen))
-
-    def ink(self, number: int) -> Counts:
-        """Pixels by amount of one ink, 0 … 3: int64 `[256]`."""
-        pair = self.pairs[number // 2].reshape(LEVELS, LEVELS)
-        counts: Counts = pair.sum(axis=1 if number % 2 else 0)
-        return counts
 
     @property
     def inks(self) -> list[Counts]:
-        """Of each ink."""
-        return [self.ink(number) for number in range(INKS)]
+        """Return the pixels by amount of each ink, int64 `[256]`."""
+        pairs = self.pairs.reshape(-1, LEVELS, LEVELS)
+        return [pair.sum(axis=axis) for pair in pairs for axis in (0, 1)]
 
-    def _cover(self, coverage: Coverage) -> None:
+    def _count_coverage(self, coverage: Coverage) -> None:
         self.coverage += np.bincount(coverage.reshape(-1), minlength=MOST + 1)
         above = coverage > self._allowed
-        self._compare(self._most.add(coverage), self._above.add(above))
+        self._keep_worst(self._most.add(coverage), self._above.add(above))
 
-    def _compare(self, most: Iterator[Counts], above: Iterator[Counts]) -> None:
-        for most_row, above_row in zip(list(most), list(above), strict=True):
+    def _keep_worst(self, most: Iterator[Counts], above: Iterator[Counts]) -> None:
+        for most_row, above_row in zip(most, above, strict=True):
             column = int(np.lexsort((-most_row, -above_row))[0])
-            found = Worst(int(above_row[column]), int(most_row[column]), column, self._rows)
+            found = WorstTile(int(above_row[column]), int(most_row[column]), column, self._rows)
             if (found.above, found.most) > (self.worst.above, self.worst.most):
                 self.worst = found
             self._rows += 1

@@ -34,8 +34,9 @@ def report_of(client: httpx.Client, body: bytes, **options: Any) -> dict[str, An
 def both(
     client: httpx.Client, request: pytest.FixtureRequest
 ) -> tuple[dict[str, Any], Bytes, dict[str, str]]:
-    """A report, and the inks that it is of."""
-    return report_of(client, PNG, **request.param), inks_of(client, PNG, **request.param), request.param
+    """Return a report, the inks that it counts, and their options."""
+    options = request.param
+    return report_of(client, PNG, **options), inks_of(client, PNG, **options), options
 
 
 Both = tuple[dict[str, Any], Bytes, dict[str, str]]
@@ -101,7 +102,7 @@ def test_distances_are_counted(client: httpx.Client, store: TableStore) -> None:
 
 
 def test_a_large_picture_is_counted_by_table(client: httpx.Client) -> None:
-    """More pixels than colours are worth computing one by one: the same figures."""
+    """With more pixels than are worth computing one by one, the figures are the same."""
     small, large = report_of(client, PNG), report_of(client, pictures.png(np.tile(RGB, (6, 8, 1))))
     assert large["picture"]["pixels"] == 48 * small["picture"]["pixels"] > 1 << 20
     assert large["gamut"] == small["gamut"]
@@ -174,8 +175,8 @@ def test_ghostscript_counts_the_same_ink(client: httpx.Client, tmp_path: Path, d
     page = tmp_path / "page.pdf"
     page.write_bytes(pdf_of(np.asarray(tifffile.imread(io.BytesIO(tiff)), np.uint8)))
     quiet = ("-q", "-dBATCH", "-dNOPAUSE", "-dUseFastColor", "-r72")
-    said = run(ghostscript, *quiet, f"-sDEVICE={device}", "-o", "-", page).stdout.decode()
-    found = [float(word) for word in said.split()[:4]]
+    printed = run(ghostscript, *quiet, f"-sDEVICE={device}", "-o", "-", page).stdout.decode()
+    found = [float(word) for word in printed.split()[:4]]
     inks = report_of(client, PNG)["inks"]
     expected = [inks[name][device] for name in "cmyk"]
     tolerance = 0.001 if device == "inkcov" else 0.1
