@@ -1,7 +1,7 @@
-"""Pictures made for tests: what they show, and the many files they can come as.
+"""Pictures made for tests, and the many kinds of files that can hold them.
 
-What they show is given by size and seed alone. PNG is written here, chunk by chunk, because
-no encoder at hand writes every depth, transparency and interlace of it.
+Size and seed alone determine what a picture shows. We write PNG here, chunk by chunk, because no
+encoder that the tests have writes every depth, transparency and interlace of it.
 """
 
 import io
@@ -29,12 +29,12 @@ _PNG_INDEXED: Final = 3
 
 
 def photo(width: int, height: int, seed: int = 0) -> Pixels:
-    """Sky, ground, a sun with a hard edge, and grain: uint8 `[h, w, 3]`."""
+    """Return sky, ground, a sun with a hard edge, and grain: uint8 `[h, w, 3]`."""
     return (deep_photo(width, height, seed) >> 8).astype(np.uint8)
 
 
 def deep_photo(width: int, height: int, seed: int = 0) -> Deep:
-    """The same at 16 bits, with noise in the low bits: uint16 `[h, w, 3]`."""
+    """Return the same at 16 bits, with noise in the low bits: uint16 `[h, w, 3]`."""
     random = np.random.default_rng(seed)
     y, x = np.mgrid[0 : max(height, 2), 0 : max(width, 2)][:, :height, :width]
     y, x = y / max(height - 1, 1), x / max(width - 1, 1)
@@ -51,12 +51,12 @@ def deep_photo(width: int, height: int, seed: int = 0) -> Deep:
 
 
 def grey_of(picture: Samples) -> Samples:
-    """Its green: `[h, w, 1]` of the same type."""
+    """Return its green: `[h, w, 1]` of the same type."""
     return np.ascontiguousarray(picture[..., 1:2])
 
 
 def with_alpha(picture: Samples, seed: int = 0) -> Samples:
-    """With one more sample: clear, opaque and everything between."""
+    """Return it with one more sample: clear, opaque and everything between."""
     height, width = picture.shape[:2]
     white = np.iinfo(picture.dtype).max
     slope = np.linspace(-0.2, 1.2, width)[None, :, None].clip(0, 1) * np.ones((height, 1, 1))
@@ -66,13 +66,13 @@ def with_alpha(picture: Samples, seed: int = 0) -> Samples:
 
 
 def two_tone(width: int, height: int, seed: int = 0) -> Pixels:
-    """Zeros and ones: uint8 `[h, w, 1]`."""
+    """Return zeros and ones: uint8 `[h, w, 1]`."""
     green: Pixels = grey_of(photo(width, height, seed))
     return (green > 127).astype(np.uint8)
 
 
 def indexed(width: int, height: int, colours: int, seed: int = 0) -> tuple[Pixels, Pixels]:
-    """Indices `[h, w, 1]`, each of them used where there are pixels enough, and RGB colours."""
+    """Return indices `[h, w, 1]`, each used if there are enough pixels, and RGB colours."""
     random = np.random.default_rng(seed)
     green = grey_of(photo(width, height, seed)).astype(np.int64)
     indices = (green * colours // 256).astype(np.uint8)
@@ -81,14 +81,14 @@ def indexed(width: int, height: int, colours: int, seed: int = 0) -> tuple[Pixel
 
 
 def exif(orientation: int) -> bytes:
-    """An EXIF block that states nothing but an orientation."""
-    told = Image.Exif()
-    told[ORIENTATION] = orientation
-    return told.tobytes()
+    """Return an EXIF block that states nothing but an orientation."""
+    block = Image.Exif()
+    block[ORIENTATION] = orientation
+    return block.tobytes()
 
 
 def stored_as(upright: Samples, orientation: int) -> Samples:
-    """The pixels to store so that a viewer who turns them by `orientation` sees `upright`."""
+    """Return the pixels to store so that `orientation` turns them into `upright`."""
     if orientation >= 5:
         upright = upright.swapaxes(0, 1)
     if orientation in (2, 3, 7, 8):
@@ -99,7 +99,7 @@ def stored_as(upright: Samples, orientation: int) -> Samples:
 
 
 def by_pillow(picture: Samples, kind: str, **options: Any) -> bytes:
-    """A file as Pillow writes it."""
+    """Write a file with Pillow."""
     file = io.BytesIO()
     shown = picture[..., 0] if picture.shape[-1] == 1 else picture
     mode = "CMYK" if options.pop("cmyk", False) else None
@@ -111,19 +111,19 @@ def by_pillow(picture: Samples, kind: str, **options: Any) -> bytes:
 
 
 def jpeg(picture: Pixels, **options: Any) -> bytes:
-    """JPEG of grey, RGB or, with `cmyk=True`, four inks; options as Pillow's."""
+    """Write JPEG of grey, RGB or, with `cmyk=True`, four inks; options as Pillow's."""
     options = {"quality": 95, "subsampling": "4:4:4"} | options
     return by_pillow(picture, "JPEG", **options)
 
 
 def webp(picture: Pixels, **options: Any) -> bytes:
-    """WebP, by default lossless, clear pixels' colours too; options as Pillow's."""
+    """Write WebP, by default lossless, clear pixels' colours too; options as Pillow's."""
     options = {"lossless": True, "exact": True} | options
     return by_pillow(picture, "WEBP", **options)
 
 
 def avif(picture: Samples, bits: int = 8) -> bytes:
-    """Lossless AVIF of RGB or RGBA of 8, 10 or 12 bits (GBR, so that nothing is rounded)."""
+    """Write lossless AVIF of RGB or RGBA of 8, 10 or 12 bits (GBR, so that nothing is rounded)."""
     encoded = imagecodecs.avif_encode(
         picture, level=100, speed=9, bitspersample=bits, pixelformat="444", matrix=0
     )
@@ -131,7 +131,7 @@ def avif(picture: Samples, bits: int = 8) -> bytes:
 
 
 def tiff(picture: Samples, *, orientation: int = 1, **options: Any) -> bytes:
-    """TIFF; options as tifffile's, and an orientation."""
+    """Write TIFF; options as tifffile's, and an orientation."""
     file = io.BytesIO()
     bands = picture.shape[-1]
     colour = "rgb" if bands >= 3 else "minisblack"
@@ -149,12 +149,12 @@ def tiff(picture: Samples, *, orientation: int = 1, **options: Any) -> bytes:
 
 
 def cmyk_tiff(inks: Pixels) -> bytes:
-    """TIFF of four inks."""
+    """Write TIFF of four inks."""
     return tiff(inks, photometric="separated", extrasamples=())
 
 
 def lab_tiff(picture: Pixels) -> bytes:
-    """TIFF of CIE Lab, whatever the colours then are."""
+    """Write TIFF whose samples are declared to be CIE Lab."""
     return tiff(picture, photometric="cielab")
 
 
@@ -169,7 +169,7 @@ def png(
     pixels_per_metre: tuple[int, int] | None = None,
     orientation: int | None = None,
 ) -> bytes:
-    """PNG (third edition).
+    """Write PNG (third edition).
 
     Args:
         picture: grey, grey + alpha, RGB, RGBA or, with a palette, indices.

@@ -61,7 +61,7 @@ class Picture:
 def open_picture(
     file: FileIO, limits: Limits, options: Options, size: int | None = None
 ) -> Picture:
-    """Judge a file's header.
+    """Refuse a picture by its header, or return it; none of its pixels is read.
 
     Args:
         file: unbuffered, because libvips reads, and moves, its descriptor.

@@ -20,7 +20,7 @@ def _printable(resolution: Resolution) -> Resolution:
 
 @dataclass(frozen=True)
 class PictureHeader:
-    """All facts of a picture whose pixels have not been read.
+    """The facts of a picture whose pixels have not been read.
 
     The decoder's process sends it as it is: pydantic checks each field there, and the
     constructor whether the sides agree.

@@ -73,7 +73,7 @@ BIG: Final = Variant(b"II+\0" + struct.pack("<HHQ", 8, 0, 16), "<Q", "<Q", "<Q")
 
 @dataclass(frozen=True)
 class TiffLayout:
-    """What a TIFF holds, and in which strips.
+    """A TIFF's content, and how its pixels are divided into strips.
 
     Attributes:
         width, height: in pixels.

@@ -20,7 +20,7 @@ from tests.pictures import Samples
 
 @contextmanager
 def file_of(data: bytes) -> Iterator[FileIO]:
-    """An unbuffered file without a name."""
+    """Open an unbuffered file without a name."""
     with tempfile.TemporaryFile(buffering=0) as file:
         file.write(data)
         yield file
@@ -28,13 +28,13 @@ def file_of(data: bytes) -> Iterator[FileIO]:
 
 @contextmanager
 def opened(data: bytes, **limits: Any) -> Iterator[Picture]:
-    """The picture in a file of these bytes."""
+    """Open the picture in a file of these bytes."""
     with file_of(data) as file:
         yield open_picture(file, Settings(**limits), Options())
 
 
 def decoded(data: bytes) -> Bytes:
-    """All pixels of a file, RGBX."""
+    """Return all pixels of a file, RGBX."""
     with opened(data) as picture, tempfile.TemporaryFile() as spool:
         rgbx = np.concatenate(list(picture.strips(spool)))
         assert rgbx.shape == (picture.header.height, picture.header.width, 4)
@@ -42,10 +42,10 @@ def decoded(data: bytes) -> Bytes:
 
 
 def on_white(samples: Samples, white: int) -> NDArray[np.int64]:
-    """The RGB levels of grey, grey + alpha, RGB or RGBA samples on white paper.
+    """Return the RGB levels of grey, grey + alpha, RGB or RGBA samples on white paper.
 
-    The quotient is taken first and the remainder decides, so that nothing is shared with the
-    formula that is tested.
+    This divides first and rounds by the remainder, so that it shares nothing with the formula
+    that is tested.
     """
     values = samples.astype(np.int64)
     if values.shape[-1] in (2, 4):
@@ -59,7 +59,7 @@ def on_white(samples: Samples, white: int) -> NDArray[np.int64]:
 
 
 def open_files() -> set[str]:
-    """What this process holds open, by what it is; a file without a name has its number."""
+    """Return the files that this process has open: descriptor and path of each."""
     found = set()
     for descriptor in Path("/proc/self/fd").iterdir():
         try:

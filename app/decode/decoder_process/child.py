@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def restrict(limits: Limits) -> None:
-    """Have the kernel limit what this process may take from now on."""
+    """Limit what the kernel gives this process from now on."""
     seconds = math.ceil(limits.max_seconds)
     memory = _address_space() + limits.max_decoder_memory + WORKING_MEMORY
     for kind, most in (

@@ -24,7 +24,7 @@ more."""
 
 @dataclass(frozen=True)
 class DecodingRequest:
-    """What the decoder must know beside the file; see `app.decode.picture.open_picture`."""
+    """The arguments of `app.decode.picture.open_picture` beside the file."""
 
     limits: Limits
     options: Options

@@ -26,7 +26,7 @@ _SAMPLES: Final = {2: 3, 4: 2, 6: 4}
 
 @dataclass(frozen=True)
 class PngFacts:
-    """What a PNG states beside its picture.
+    """The facts that a PNG states before its picture.
 
     Attributes:
         has_profile: whether an ICC profile is embedded, good or bad.

@@ -29,7 +29,7 @@ _UNSPECIFIED: Final = 0
 
 @dataclass(frozen=True)
 class TiffFacts:
-    """What a TIFF's directories state.
+    """The facts that a TIFF's directories state.
 
     Attributes:
         pages: how many there are.

@@ -16,7 +16,7 @@ _WHOLE_NUMBERS: Final = {1: "B", 3: "H", 4: "L", 16: "Q"}
 
 @dataclass(frozen=True)
 class DirectoryFormat:
-    """How a TIFF, classic or BigTIFF, writes its directories.
+    """Byte order and field widths of a TIFF's directories, classic or BigTIFF.
 
     Attributes:
         order: of bytes, for `struct`.

@@ -49,7 +49,7 @@ def test_an_unknown_option_is_an_error() -> None:
 
 
 def read(path: Path) -> tuple[int, Bytes]:
-    """Bytes that libvips holds before the last strip, and each line's first sample."""
+    """Return the most bytes that libvips holds, and each line's first sample."""
     held = ctypes.CDLL(_libvips.__file__).vips_tracked_get_mem
     held.restype = ctypes.c_size_t
     before, most, lines = held(), 0, []

@@ -39,7 +39,7 @@ END = {"PNG", "interlaced PNG", "16-bit PNG"}
 
 
 def cuts(kind: str) -> list[int]:
-    """Lengths all over the file, and every one close to either end."""
+    """Return lengths all over the file, and every one close to either end."""
     length = len(WHOLE[kind])
     last = length - IEND if kind in END else length
     stride = max(1, length // 60)
@@ -83,7 +83,7 @@ def test_a_hole_in_what_is_compressed_is_noticed(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", WHOLE)
-def test_whatever_is_damaged_is_a_picture_or_a_named_error(kind: str) -> None:
+def test_a_damaged_file_is_a_picture_or_a_named_error(kind: str) -> None:
     whole = WHOLE[kind]
     for place in range(0, len(whole), max(1, len(whole) // 80)):
         data = bytearray(whole)

@@ -1,4 +1,4 @@
-"""Pictures reduced for looking at: their size, and that nothing else about them changes."""
+"""Pictures reduced for viewing: their size, and that nothing else about them changes."""
 
 import tempfile
 from collections.abc import Callable
@@ -27,7 +27,7 @@ FORMATS: dict[str, Callable[..., bytes]] = {
 
 
 def reduced(data: bytes, size: int, **options: Any) -> tuple[Bytes, tuple[int, int]]:
-    """Its pixels, and its full size."""
+    """Return its pixels, and its full size."""
     with file_of(data) as file, tempfile.TemporaryFile() as spool:
         picture = open_picture(file, Settings(), Options(**options), size)
         rgbx = np.concatenate(list(picture.strips(spool)))
@@ -68,7 +68,7 @@ def test_a_turned_picture_is_upright() -> None:
 
 
 def test_what_nothing_covers_leaves_no_fringe() -> None:
-    """Red under full cover beside green under none: green is never seen."""
+    """Check that opaque red beside clear green never shows green."""
     picture = np.zeros((64, 64, 4), np.uint8)
     picture[:, :32] = (255, 0, 0, 255)
     picture[:, 32:] = (0, 255, 0, 0)

@@ -17,7 +17,7 @@ HALF = Fraction(1, 2)
 
 
 def levels(samples: Samples, white: int = 255) -> NDArray[np.uint8]:
-    """The RGB levels of samples `[n, bands]`, after all that holds of any strip."""
+    """Return the RGB levels of samples `[n, bands]`, and check what holds of any strip."""
     rgbx = to_rgbx(samples[None], white, WHITE_PAPER)
     assert rgbx.dtype == np.uint8
     assert rgbx.flags.c_contiguous
@@ -49,12 +49,12 @@ def test_every_level_replicated_to_sixteen_bits_comes_back() -> None:
 
 
 def every_pair() -> NDArray[np.int64]:
-    """All colours c under all coverages a: `[65536, 2]`."""
+    """Return all colours c under all coverages a: `[65536, 2]`."""
     return np.stack(np.divmod(np.arange(65536), 256), -1)
 
 
 def flattened(c: int, a: int) -> int:
-    """A colour on white paper, in exact rationals."""
+    """Return a colour on white paper, computed in exact rationals."""
     cover = Fraction(a, 255)
     return floor(255 * (Fraction(c, 255) * cover + (1 - cover)) + HALF)
 

@@ -1,4 +1,4 @@
-"""Samples read where they stand, against the picture and against libvips."""
+"""Uncompressed samples, read without a decoder, against the picture and against libvips."""
 
 import io
 import struct
@@ -37,7 +37,7 @@ USUAL: dict[int, tuple[int, ...]] = {
 
 
 def tiff(strips: list[bytes], rows: int | None, order: list[int], gap: int, **other: Any) -> bytes:
-    """A TIFF, written by hand, whose strips stand in any order with gaps between them."""
+    """Return a TIFF whose strips are in any order, with gaps between them."""
     tags = USUAL | ({278: (rows,)} if rows else {}) | other.get("tags", {})
     places, body = {}, b""
     for number in order:
@@ -68,14 +68,14 @@ def cut(picture: Pixels, rows: int) -> list[bytes]:
 
 
 def read(data: bytes) -> Pixels:
-    """As `UncompressedPixels` reads it, which must read it."""
+    """Read a picture that `UncompressedPixels` must read."""
     with opened(data) as picture, tempfile.TemporaryFile() as spool:
         assert isinstance(picture.stored, UncompressedPixels)
         return np.concatenate([strip[..., :3].copy() for strip in picture.strips(spool)])
 
 
 @given(st.data(), st.integers(1, 29), st.integers(0, 5))
-def test_strips_may_stand_anywhere(data: st.DataObject, rows: int, gap: int) -> None:
+def test_strips_may_be_anywhere(data: st.DataObject, rows: int, gap: int) -> None:
     strips = cut(RGB, rows)
     order = data.draw(st.permutations(range(len(strips))))
     np.testing.assert_array_equal(read(tiff(strips, rows, order, gap)), RGB)
@@ -105,7 +105,7 @@ def test_it_may_be_turned() -> None:
 
 
 @pytest.mark.parametrize("page", [1, 2])
-def test_the_page_that_was_asked_for(page: int) -> None:
+def test_the_chosen_page_is_read(page: int) -> None:
     shown = [RGB, photo(13, 17, 1)]
     file = io.BytesIO()
     first, second = map(Image.fromarray, shown)
@@ -129,7 +129,7 @@ UNUSUAL = {
 
 
 @pytest.mark.parametrize("kind", UNUSUAL)
-def test_all_else_is_decoded(kind: str) -> None:
+def test_libvips_decodes_all_else(kind: str) -> None:
     with opened(UNUSUAL[kind]) as picture:
         assert isinstance(picture.stored, DecodedPixels)
 
@@ -142,7 +142,7 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("kind", DAMAGED)
-def test_the_damaged_are_left_to_the_decoder_to_refuse(kind: str) -> None:
+def test_libvips_refuses_the_damaged(kind: str) -> None:
     with opened(DAMAGED[kind]) as picture:
         assert isinstance(picture.stored, DecodedPixels)
     with pytest.raises(ImageBroken):
@@ -151,7 +151,7 @@ def test_the_damaged_are_left_to_the_decoder_to_refuse(kind: str) -> None:
 
 @pytest.mark.parametrize("options", [{}, {"bigtiff": True}, {"byteorder": ">"}], ids=str)
 @pytest.mark.parametrize("flip", [0x01, 0xFF])
-def test_whatever_is_changed_means_what_it_means_to_libvips(
+def test_every_changed_byte_gives_the_pixels_that_libvips_reads(
     options: dict[str, Any], flip: int
 ) -> None:
     whole = pictures.tiff(photo(5, 4), rowsperstrip=2, **options)
@@ -164,7 +164,7 @@ def test_whatever_is_changed_means_what_it_means_to_libvips(
 
 
 def outcome(data: bytes) -> bytes | None:
-    """Its samples; None where it is refused."""
+    """Return its samples; None where it is refused."""
     try:
         return decoded(data)[..., :3].tobytes()
     except AppError:

@@ -1,4 +1,4 @@
-"""What is in the TIFF beside the inks: alpha, CMYK as it came, pages, metadata."""
+"""Whole files through the service: alpha, CMYK that is kept, pages, metadata."""
 
 import io
 from collections.abc import Callable
@@ -52,9 +52,9 @@ def test_alpha_is_kept_as_a_fifth_sample(
     by_libvips = pyvips.Image.tiffload(str(tmp_path / "out.tif"), fail_on="warning")
     assert (by_libvips.interpretation, by_libvips.hasalpha()) == ("cmyk", True)
     np.testing.assert_array_equal(by_libvips.numpy(), expected)
-    told = run(program("tiffinfo"), tmp_path / "out.tif")
-    assert not told.stderr
-    assert b"Extra Samples: 1<unassoc-alpha>" in told.stdout
+    done = run(program("tiffinfo"), tmp_path / "out.tif")
+    assert not done.stderr
+    assert b"Extra Samples: 1<unassoc-alpha>" in done.stdout
     raw = run(program(*IMAGEMAGICK), tmp_path / "out.tif", "-depth", "8", "cmyka:-").stdout
     np.testing.assert_array_equal(np.frombuffer(raw, np.uint8).reshape(expected.shape), expected)
 
@@ -71,7 +71,7 @@ def test_alpha_is_flattened_on_a_background(convert: Convert, table: Table) -> N
 
 
 @pytest.mark.parametrize("compression", ["none", "lzw"])
-def test_cmyk_is_kept_as_it_came(convert: Convert, compression: str) -> None:
+def test_cmyk_is_kept_unchanged(convert: Convert, compression: str) -> None:
     came = pictures.tiff(INKS, photometric="separated", extrasamples=(), iccprofile=PRESS)
     tiff = convert(came, cmyk="keep", compression=compression)
     np.testing.assert_array_equal(tiff.asarray(), INKS)
@@ -88,7 +88,7 @@ def test_a_cmyk_jpeg_of_adobe_is_turned_right(convert: Convert) -> None:
 
 
 @pytest.mark.parametrize("rule", ["max_ink=240", "black=pure", "brand=000000:0,0,0,100"])
-def test_kept_inks_are_not_said_to_obey_a_rule(client: httpx.Client, rule: str) -> None:
+def test_a_rule_for_kept_inks_is_refused(client: httpx.Client, rule: str) -> None:
     came = pictures.tiff(INKS, photometric="separated", extrasamples=())
     answer = client.post(f"/v1/convert?cmyk=keep&{rule}", content=came)
     assert (answer.status_code, rule.split("=", maxsplit=1)[0] in answer.json()["detail"]) == (
@@ -193,7 +193,7 @@ def test_adobe_rgb_of_a_camera_is_recognised(client: httpx.Client) -> None:
     exif.get_ifd(0x8769)[0xA005] = {1: "R03"}
     marked = pictures.jpeg(RGB, exif=exif)
     answer = client.post("/v1/convert", content=marked)
-    told = answer.headers["x-platesetter-source"]
-    assert told == "Compatible with Adobe RGB (1998) (marked in EXIF)"
+    source = "Compatible with Adobe RGB (1998) (marked in EXIF)"
+    assert answer.headers["x-platesetter-source"] == source
     asked = client.post("/v1/convert?source=adobe-rgb", content=marked)
     assert answer.content == asked.content

@@ -1,4 +1,4 @@
-"""A decoder that dies of pictures of certain widths."""
+"""A decoder that crashes on pictures of certain widths."""
 
 import os
 import tempfile
@@ -14,18 +14,18 @@ from app.decode.picture import Picture, open_picture
 
 
 def allocate() -> None:
-    """Ten gigabytes, touched."""
+    """Allocate ten gigabytes, and write to them."""
     bytearray(10 << 30)
 
 
 def spin() -> None:
-    """For ever."""
+    """Compute forever."""
     while True:
         pass
 
 
 def write() -> None:
-    """Where it may not."""
+    """Write a file, which the child may not."""
     with tempfile.TemporaryFile() as file:
         file.write(b"x")
 
@@ -43,7 +43,7 @@ DEADLY: Final[dict[int, Callable[[], object]]] = {
 
 
 def fragile(file: FileIO, limits: Limits, options: Options, size: int | None) -> Picture:
-    """Die, or open it."""
+    """Open a picture, or crash where its width says so."""
     picture = open_picture(file, limits, options, size)
     DEADLY.get(picture.header.width, lambda: None)()
     return picture

@@ -1,4 +1,4 @@
-"""The service with decoders that die of certain pictures."""
+"""The service, with decoders that crash on certain pictures."""
 
 import sys
 from functools import partial

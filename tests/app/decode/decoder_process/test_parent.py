@@ -89,7 +89,7 @@ def test_cmyk_is_refused(decoders: Decoders) -> None:
         pass
 
 
-def test_damage_in_the_middle_is_told(decoders: Decoders) -> None:
+def test_damage_in_the_middle_is_an_error(decoders: Decoders) -> None:
     data = written(2000, 1500, "JPEG")
     with (
         file_of(data[: len(data) // 2]) as file,
@@ -100,7 +100,7 @@ def test_damage_in_the_middle_is_told(decoders: Decoders) -> None:
         list(picture.strips(spool))
 
 
-def test_a_child_that_says_nothing_has_not_survived(tmp_path: Path) -> None:
+def test_a_child_that_sends_nothing_has_not_survived(tmp_path: Path) -> None:
     decoders = Decoders(Settings(data=tmp_path), SILENT)
     with (
         file_of(b"x") as file,
@@ -111,7 +111,7 @@ def test_a_child_that_says_nothing_has_not_survived(tmp_path: Path) -> None:
     decoders.close()
 
 
-def test_a_reader_that_leaves_ends_the_child(decoders: Decoders) -> None:
+def test_the_child_ends_with_the_block(decoders: Decoders) -> None:
     with file_of(written(2000, 2000, "TIFF")) as file:
         leave(decoders, file)
     mine = [

@@ -19,7 +19,7 @@ from app.decode.file_headers.exif import dpi, is_adobe_rgb
         ("many", "300", "2", None),
     ],
 )
-def test_a_resolution_is_told_where_all_of_it_is_stated(
+def test_a_resolution_is_returned_where_all_of_it_is_stated(
     x: str, y: str, unit: str, found: tuple[Fraction, Fraction] | None
 ) -> None:
     entries = {"XResolution": x, "YResolution": y, "ResolutionUnit": unit}
@@ -36,6 +36,6 @@ def test_a_resolution_is_told_where_all_of_it_is_stated(
         ("", "", False),
     ],
 )
-def test_adobe_rgb_is_a_mark_of_two_entries(colour: str, index: str, found: bool) -> None:
+def test_adobe_rgb_is_marked_by_two_tags(colour: str, index: str, found: bool) -> None:
     entries = {"exif-ifd2-ColorSpace": colour, "exif-ifd4-InteroperabilityIndex": index}
     assert is_adobe_rgb(lambda name: entries[name]) == found

@@ -32,7 +32,7 @@ def facts_of(data: bytes) -> PngFacts:
         ),
     ],
 )
-def test_what_stands_before_the_picture(data: bytes, found: PngFacts) -> None:
+def test_the_facts_before_the_picture(data: bytes, found: PngFacts) -> None:
     assert facts_of(data) == found
 
 

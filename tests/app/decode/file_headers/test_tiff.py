@@ -29,7 +29,7 @@ def facts_of(data: bytes) -> TiffFacts:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=str)
-def test_the_colour_is_told_by_name(layout: dict[str, Any]) -> None:
+def test_the_colour_is_named(layout: dict[str, Any]) -> None:
     inks = np.concatenate([RGB, RGB[..., :1]], axis=-1)
     for colour, picture, photometric in (
         ("RGB", RGB, "rgb"),
@@ -66,7 +66,7 @@ def test_a_directory_that_no_file_reaches_is_an_error(place: int) -> None:
 
 
 def test_the_entries_of_one_directory_only_are_read() -> None:
-    """Else a small file of many pages, each with thousands, would take minutes."""
+    """Expect few reads: else a small file of many pages, each with thousands, takes minutes."""
     count, pages = 500, 20
     size = 2 + 12 * count + 4
     body = b"".join(

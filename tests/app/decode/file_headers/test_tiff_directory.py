@@ -10,7 +10,7 @@ KINDS = {"B": 1, "H": 3, "L": 4, "Q": 16}
 
 
 def tiff(order: str, big: bool, *entries: tuple[int, int, int, bytes]) -> bytes:
-    """A directory at byte 16, of (tag, type, count, value or place)."""
+    """Return a TIFF with a directory at byte 16, of (tag, type, count, value or place)."""
     room, form = (8, f"{order}HHQ") if big else (4, f"{order}HHL")
     head = b"II" if order == "<" else b"MM"
     magic = struct.pack(f"{order}HHHQ", 43, 8, 0, 16) if big else struct.pack(f"{order}HL", 42, 16)
