@@ -10,8 +10,8 @@ Stage = Literal["receive", "wait", "decode", "convert", "send"]
 Item = TypeVar("Item")
 
 
-class Stages:
-    """Seconds of each stage. Safe for threads: two that work at once both count."""
+class Timings:
+    """Seconds by stage of one request. Safe for threads: two that work at once both count."""
 
     def __init__(self) -> None:
         self.seconds: dict[Stage, float] = {}
@@ -19,7 +19,7 @@ class Stages:
 
     @contextmanager
     def timed(self, stage: Stage) -> Iterator[None]:
-        """The block is part of that stage."""
+        """Count the block as part of a stage."""
         start = time.perf_counter()
         try:
             yield
@@ -27,7 +27,7 @@ class Stages:
             self._add(stage, time.perf_counter() - start)
 
     def each(self, stage: Stage, items: Generator[Item]) -> Generator[Item]:
-        """The items; waiting for each is part of that stage."""
+        """Yield the items, and count the wait for each as part of a stage."""
         with closing(items):
             while True:
                 with self.timed(stage):

@@ -1,8 +1,8 @@
-"""Memory that decoders have freed goes back to the system, once nothing is converted.
+"""Memory that decoders have freed goes back to the system once no conversion runs.
 
 glibc keeps what threads have freed, a little of it in each of its arenas, of which it makes eight a
-core: after some thousand odd files half as much again as before. Fewer arenas keep less, and are no
-slower here, where little is allocated. On another C library nothing is done.
+core: after some thousand odd files half as much memory again as before. Fewer arenas keep less, and
+are no slower here, where little is allocated. On another C library both functions do nothing.
 """
 
 import asyncio
@@ -11,22 +11,24 @@ from collections.abc import Callable
 from typing import Any, Final
 
 EVERY_S: Final = 2.0
+"""Seconds between two looks at whether the service is idle."""
+
 ARENAS: Final = 1
 _M_ARENA_MAX: Final = -8
-"""From `malloc.h`."""
+"""The parameter's number in glibc's `malloc.h`."""
 
 
 def share_arenas() -> None:
-    """For this process, from now on; best before its first thread."""
+    """Limit this process to one arena from now on; best before its first thread."""
     if limit := getattr(ctypes.CDLL(None), "mallopt", None):
         limit(_M_ARENA_MAX, ARENAS)
 
 
 async def tidy(is_idle: Callable[[], bool], count: Callable[[], int]) -> None:
-    """For ever: when nothing is converted, and something was since the last time.
+    """Give freed memory back, forever, whenever the service is idle and has worked since.
 
     Args:
-        is_idle: whether nothing is converted.
+        is_idle: whether no conversion runs.
         count: of the conversions so far.
     """
     trim = _trimmer()
@@ -39,5 +41,5 @@ async def tidy(is_idle: Callable[[], bool], count: Callable[[], int]) -> None:
 
 
 def _trimmer() -> Any:
-    """`malloc_trim` (3), or None."""
+    """Return glibc's `malloc_trim` (3), or None."""
     return getattr(ctypes.CDLL(None), "malloc_trim", None)

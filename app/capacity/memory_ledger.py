@@ -4,16 +4,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from app.base.cancellation import Check, never
 from app.base.errors import Busy
-from app.capacity.slots import PATIENCE_S, Check, never
+from app.capacity.slots import PATIENCE_S
 
 
-class Budget:
-    """Safe for threads.
+class MemoryLedger:
+    """A count of bytes that are held. Safe for threads.
 
     Args:
         size: bytes at once.
-        queue: how many may wait for some.
+        queue: how many threads may wait for some.
     """
 
     def __init__(self, size: int, queue: int) -> None:
@@ -25,18 +26,18 @@ class Budget:
 
     @contextmanager
     def hold(self, amount: int, check: Check = never) -> Iterator[None]:
-        """So many bytes for as long as the block lasts. Nothing is always there.
+        """Hold so many bytes for as long as the block lasts. Nothing is always free.
 
         Args:
-            amount: more than the whole budget waits until it has all of it.
-            check: called while it waits; what it raises ends the wait.
+            amount: bytes; more than the whole size waits until it has all of it.
+            check: called while the thread waits; what it raises ends the wait.
 
         Raises:
             Busy: too many wait.
         """
         amount = min(amount, self._size)
         with self._changed:
-            if self._held + amount > self._size:
+            if not self._is_free(amount):
                 self._wait(amount, check)
             self._held += amount
         try:
@@ -46,14 +47,17 @@ class Budget:
 
     @contextmanager
     def hold_if_free(self, amount: int) -> Iterator[bool]:
-        """So many bytes for as long as the block lasts, if they are free now; whether they were."""
+        """Hold so many bytes for the block if they are free now; yield whether they were."""
         with self._changed:
-            is_free = self._held + amount <= self._size
+            is_free = self._is_free(amount)
             self._held += amount * is_free
         try:
             yield is_free
         finally:
             self._give_back(amount * is_free)
+
+    def _is_free(self, amount: int) -> bool:
+        return self._held + amount <= self._size
 
     def _give_back(self, amount: int) -> None:
         with self._changed:
@@ -65,7 +69,7 @@ class Budget:
             raise Busy(f"{self._waiting} pictures are waiting for memory: try again soon")
         self._waiting += 1
         try:
-            while self._held + amount > self._size:
+            while not self._is_free(amount):
                 self._changed.wait(PATIENCE_S)
                 check()
         finally:

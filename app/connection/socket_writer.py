@@ -1,8 +1,8 @@
-"""A client's socket that the working thread writes to itself.
+"""A client's socket that the working thread writes to directly.
 
 Through the event loop each chunk costs two changes of thread, and a `send` that holds the
-interpreter's lock while the kernel copies. Past it, four clients at once get about a fifth more
-out of two cores, and what waits for a slow reader is one chunk, not a window of them.
+interpreter's lock while the kernel copies. Past it, four clients at once get about a fifth more out
+of two cores, and what waits for a slow client is one chunk, not a window of them.
 """
 
 import os
@@ -11,48 +11,49 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Final
 
-from app.base.timings import Stages
+from app.base.cancellation import Check
+from app.base.timings import Timings
 
 PATIENCE_MS: Final = 100
-"""How long a thread waits for its reader before it looks whether the reader has left."""
+"""Milliseconds that a thread waits for its client before it looks whether the client has left."""
 
 
-class Outlet:
-    """The socket, without blocking. Written to by one thread, closed by whoever made it.
+class SocketWriter:
+    """A socket that does not block. One thread writes to it; its maker closes it.
 
     Args:
-        descriptor: the socket's; duplicated, so that it is nobody else's while it is written to.
-        stages: told how long sending takes.
+        descriptor: the socket's; duplicated, so that the number stays ours while a thread writes.
+        timings: where it counts how long sending takes.
 
     Attributes:
         written: bytes so far.
     """
 
-    def __init__(self, descriptor: int, stages: Stages) -> None:
+    def __init__(self, descriptor: int, timings: Timings) -> None:
         self.written = 0
         self._descriptor = os.dup(descriptor)
-        self._stages = stages
+        self._timings = timings
 
     def write(
         self,
         chunk: bytes | memoryview,
         rest: Callable[[], AbstractContextManager[None]],
-        check: Callable[[], None],
+        check: Check,
     ) -> None:
-        """All of it.
+        """Write all of a chunk.
 
         Args:
             chunk: some bytes.
-            rest: entered while the reader takes none.
+            rest: entered while the client takes none.
             check: called meanwhile; what it raises ends the wait.
 
         Raises:
-            ConnectionError: the reader has left.
+            ConnectionError: the client has left.
         """
         left = memoryview(chunk)
         while left:
-            with self._stages.timed("send"):
-                count = self._some(left)
+            with self._timings.timed("send"):
+                count = self._write_some(left)
             self.written += count
             left = left[count:]
             if not count:
@@ -60,16 +61,16 @@ class Outlet:
                     self._wait(check)
 
     def close(self) -> None:
-        """The duplicate; the connection stays."""
+        """Close the duplicate; the connection stays open."""
         os.close(self._descriptor)
 
-    def _some(self, data: memoryview) -> int:
+    def _write_some(self, data: memoryview) -> int:
         try:
             return os.write(self._descriptor, data)
         except BlockingIOError:
             return 0
 
-    def _wait(self, check: Callable[[], None]) -> None:
+    def _wait(self, check: Check) -> None:
         poll = select.poll()
         poll.register(self._descriptor, select.POLLOUT)
         while not poll.poll(PATIENCE_MS):

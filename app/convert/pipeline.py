@@ -1,40 +1,41 @@
-"""The way of a pixel: source → upright strips → inks → TIFF. Four hops, and never back.
+"""The way of a pixel: upright strips from the decoder, inks from the table, chunks of a TIFF.
 
 Where the time goes, 24 Mpx of JPEG through a resident exact table, on one core of an EPYC: 0.10 s
-in the decoder, 0.03 to 0.04 in the lookup, 0.01 in the kernel that sends; the rest is too little to
-tell. Of four at once, the lookup takes 0.04. `Stages` has it of every request, `GET /metrics` of
-all.
+in the decoder, 0.03 to 0.04 s in the lookup, 0.01 s in the kernel, which sends; the rest is too
+little to measure. With four pictures at once the lookup takes 0.04 s. `Timings` has these seconds
+of every request, `GET /metrics` of all of them.
 """
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final, Protocol
 
 import numpy as np
 
-from app.base.timings import Stages
+from app.base.timings import Timings
 from app.capacity.slots import Spare
 from app.capacity.spool import spool_file
-from app.convert.second_thread import in_tandem
+from app.convert.second_thread import with_second_thread
 from app.decode.picture import Picture
 from app.encode import tiff
 from app.encode.compression import compress, read_back
-from app.encode.tiff import Compression, Page
+from app.encode.tiff import TiffLayout
 from lut.base.packing import INKS, Bytes
 
 Chunk = bytes | memoryview
 
 WORTH_TWO: Final = 8
-"""Strips from which on a second thread is worth its start."""
+"""Strips of a picture from which on a second thread is worth its start."""
 
 
 class Converter(Protocol):
-    """What turns RGBX into inks, in one thread: `lut.TileConverter` or its like."""
+    """What turns RGBX into inks, in one thread: a `TileConverter` or its like."""
 
     def another(self) -> "Converter":
-        """The same for another thread."""
+        """Return the same for another thread."""
 
     def convert(self, rgbx: Bytes, out: Bytes) -> None:
         """Convert uint8 `[..., 4]`, its pixels at one distance, into C-contiguous `out`."""
@@ -42,104 +43,112 @@ class Converter(Protocol):
 
 @dataclass(frozen=True)
 class Job:
-    """One picture and what it is to become.
+    """One picture and what it becomes.
 
     Attributes:
         picture: read once.
         converter: of the thread that works.
-        page: what the TIFF holds.
+        layout: what the TIFF holds.
         spool: the folder for what must wait on disk.
         check: called between strips; what it raises ends the conversion.
         spare: a slot for a second thread, where there may be one.
-        stages: where its time goes.
+        timings: where the work counts its seconds.
     """
 
     picture: Picture
     converter: Converter
-    page: Page
+    layout: TiffLayout
     spool: Path
     check: Callable[[], None]
     spare: Spare | None = None
-    stages: Stages = field(default_factory=Stages)
+    timings: Timings = field(default_factory=Timings)
 
 
 @dataclass(frozen=True)
 class Output:
-    """A TIFF on its way.
+    """A TIFF that is being made.
 
     Attributes:
-        length: of all chunks together, exactly.
-        chunks: its bytes, each chunk its own; closing the iterator frees all it holds.
+        length: bytes of all chunks together, exactly.
+        chunks: the TIFF's bytes, to be iterated once; each chunk has memory of its own.
     """
 
     length: int
-    chunks: Generator[Chunk]
+    chunks: Iterator[Chunk]
 
 
-def convert(job: Job) -> Output:
+def convert(job: Job, held: ExitStack) -> Output:
     """Begin a conversion.
 
-    Uncompressed, nothing is decoded yet: every chunk is converted when it is asked for.
-    Compressed, all is converted now, because the directory needs the strips' sizes.
+    Uncompressed, nothing is decoded yet: each chunk is converted when it is asked for.
+    Compressed, all strips are converted now, because the directory needs their sizes.
+
+    Args:
+        job: the picture and what it becomes.
+        held: closes what the chunks are made from; open until the last chunk has been taken.
 
     Raises:
-        ImageBroken: the file turns out to be damaged; uncompressed, the chunks raise it.
+        ImageBroken: the file is damaged; of an uncompressed TIFF, the chunks raise it.
     """
-    if job.page.compression is Compression.NONE:
-        return _output(job.page, job.page.strip_sizes, _plain(job), ExitStack())
-    with ExitStack() as held:
+    if job.layout.compression == "none":
+        sizes = job.layout.strip_sizes
+        body: Generator[Chunk] = _uncompressed(job)
+    else:
         spool = held.enter_context(spool_file(job.spool))
-        with closing(separated(job)) as strips:
-            sizes = compress(strips, job.page.compression, spool)
-        return _output(job.page, sizes, read_back(spool), held.pop_all())
+        with closing(converted_strips(job)) as strips:
+            sizes = compress(strips, job.layout.compression, spool)
+        body = read_back(spool)
+    head = tiff.header(job.layout, sizes)
+    return Output(len(head) + sum(sizes), chain([head], held.enter_context(closing(body))))
 
 
-def separated(job: Job) -> Generator[Bytes]:
-    """Inks, one TIFF strip at a time: uint8 `[h, width, samples]` in one reused buffer.
+def converted_strips(job: Job) -> Generator[Bytes]:
+    """Yield inks, one TIFF strip at a time: uint8 `[h, width, samples]` in one reused buffer.
 
     Raises:
-        ImageBroken: the file turns out to be damaged.
+        ImageBroken: the file is damaged.
     """
     inker = Inker(job.converter, job)
-    with closing(decoded(job)) as strips:
+    with closing(decoded_strips(job)) as strips:
         for rgbx in strips:
             job.check()
             yield inker.inks(rgbx)
 
 
-def decoded(job: Job) -> Generator[Bytes]:
-    """RGBX or RGBA of one TIFF strip at a time."""
-    return job.stages.each("decode", _decoded(job))
+def decoded_strips(job: Job) -> Generator[Bytes]:
+    """Yield RGBX or RGBA, one TIFF strip at a time."""
+    return job.timings.each("decode", _decoded_strips(job))
 
 
-def _decoded(job: Job) -> Generator[Bytes]:
+def _decoded_strips(job: Job) -> Generator[Bytes]:
     with spool_file(job.spool) as spool:
-        yield from regrouped(job.picture.strips(spool), job.page.strip_rows)
+        yield from regrouped(job.picture.strips(spool), job.layout.strip_rows)
 
 
 class Inker:
     """A thread's converter with the buffers that it fills again and again."""
 
     def __init__(self, converter: Converter, job: Job) -> None:
-        self._page, self._stages = job.page, job.stages
+        self._layout, self._timings = job.layout, job.timings
         self._converter = converter
-        self._inks = self._empty(job.page.rows_per_strip, INKS)
-        self._samples = self._empty(job.page.rows_per_strip, job.page.samples)
+        self._inks = self._empty(job.layout.rows_per_strip, INKS)
+        self._samples = self._empty(job.layout.rows_per_strip, job.layout.samples)
 
     def inks(self, rgbx: Bytes) -> Bytes:
-        """A strip's samples, until the next is asked for."""
+        """Return a strip's samples in a reused buffer, valid until the next strip."""
         return self._filled(self._samples[: len(rgbx)], rgbx)
 
-    def finished(self, rgbx: Bytes) -> memoryview:
-        """The same in memory of their own: a reused buffer never leaves.
+    def chunk(self, rgbx: Bytes) -> memoryview:
+        """Return a strip's samples in memory of their own: a reused buffer never leaves.
 
-        Not a copy: that would hold the interpreter's lock, and take a tenth of a core.
+        The converter writes there. A copy would hold the interpreter's lock and take a tenth of a
+        core.
         """
-        return self._filled(self._empty(len(rgbx), self._page.samples), rgbx).reshape(-1).data
+        return self._filled(self._empty(len(rgbx), self._layout.samples), rgbx).reshape(-1).data
 
     def _filled(self, samples: Bytes, rgbx: Bytes) -> Bytes:
-        with self._stages.timed("convert"):
-            if not self._page.alpha:
+        with self._timings.timed("convert"):
+            if not self._layout.alpha:
                 self._converter.convert(rgbx, samples)
                 return samples
             inks = self._inks[: len(rgbx)]
@@ -149,11 +158,11 @@ class Inker:
             return samples
 
     def _empty(self, rows: int, samples: int) -> Bytes:
-        return np.empty((rows, self._page.width, samples), np.uint8)
+        return np.empty((rows, self._layout.width, samples), np.uint8)
 
 
 def regrouped(strips: Iterator[Bytes], heights: list[int]) -> Iterator[Bytes]:
-    """The same rows in strips of the given heights; untouched where they agree already."""
+    """Yield the same rows in strips of the given heights; without a copy where these agree."""
     rest = next(strips)
     for height in heights:
         while len(rest) < height:
@@ -162,40 +171,26 @@ def regrouped(strips: Iterator[Bytes], heights: list[int]) -> Iterator[Bytes]:
         rest = rest[height:] if len(rest) > height else next(strips, rest[:0])
 
 
-def _plain(job: Job) -> Generator[Chunk]:
-    with closing(_in_tandem(job) if _may_be_two(job) else _alone(job)) as chunks:
+def _uncompressed(job: Job) -> Generator[Chunk]:
+    with closing(_by_two_threads(job) if _may_be_two(job) else _by_one_thread(job)) as chunks:
         for chunk in chunks:
             job.check()
             yield chunk
 
 
 def _may_be_two(job: Job) -> bool:
-    is_worth_it = len(job.page.strip_rows) >= WORTH_TWO
+    is_worth_it = len(job.layout.strip_rows) >= WORTH_TWO
     return is_worth_it and job.spare is not None and job.spare.holds()
 
 
-def _alone(job: Job) -> Generator[Chunk]:
+def _by_one_thread(job: Job) -> Generator[Chunk]:
     inker = Inker(job.converter, job)
-    with closing(decoded(job)) as strips:
+    with closing(decoded_strips(job)) as strips:
         for rgbx in strips:
-            yield inker.finished(rgbx)
+            yield inker.chunk(rgbx)
 
 
-def _in_tandem(job: Job) -> Generator[Chunk]:
+def _by_two_threads(job: Job) -> Generator[Chunk]:
     assert job.spare  # noqa: S101 - see _may_be_two
-    mine, theirs = Inker(job.converter, job), Inker(job.converter.another(), job)
-    return in_tandem(decoded(job), (mine.finished, theirs.finished), job.spare)
-
-
-def _output(page: Page, sizes: list[int], body: Generator[Chunk], held: ExitStack) -> Output:
-    head = tiff.header(page, sizes)
-    chunks = _chained(head, body, held)
-    next(chunks)  # a generator that has not begun would not free what it holds when closed
-    return Output(len(head) + sum(sizes), chunks)
-
-
-def _chained(head: bytes, body: Generator[Chunk], held: ExitStack) -> Generator[Chunk]:
-    with held, closing(body):
-        yield b""
-        yield head
-        yield from body
+    mine, second = Inker(job.converter, job), Inker(job.converter.another(), job)
+    return with_second_thread(decoded_strips(job), (mine.chunk, second.chunk), job.spare)

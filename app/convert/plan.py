@@ -1,4 +1,4 @@
-"""What becomes of a picture: by which separation, for which press, on what page."""
+"""What becomes of a picture: by which separation, for which press, in what TIFF."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,13 +6,14 @@ from typing import Final
 import numpy as np
 
 from app.base.errors import ParameterError
-from app.base.options import AUTO, COMPRESSIONS, Options
+from app.base.options import AUTO, Options
 from app.base.resolution import PRINT, Resolution
 from app.convert.pipeline import Converter
 from app.convert.source_colour import kept_profile, refuse_tinted_paper, source_colour
-from app.decode.picture import Picture
-from app.encode import xmp
-from app.encode.tiff import Page
+from app.convert.submission import Submission
+from app.decode.picture_header import PictureHeader
+from app.encode import iptc, xmp
+from app.encode.tiff import TiffLayout
 from lut.base.packing import INKS, Bytes
 from lut.conditions.condition import Condition
 from lut.icc.profiles import Profile
@@ -23,11 +24,11 @@ RULES: Final = ("black", "max_ink", "brand", "intent", "bpc", "source")
 """Options that only a separation can obey."""
 
 
-class Untouched:
+class KeptInks:
     """The converter of a picture that is CMYK already."""
 
-    def another(self) -> "Untouched":
-        """It has nothing of its own."""
+    def another(self) -> "KeptInks":
+        """Return itself: it has no buffer."""
         return self
 
     def convert(self, rgbx: Bytes, out: Bytes) -> None:
@@ -36,55 +37,51 @@ class Untouched:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """How a picture becomes what.
+class Plan:
+    """How a picture is converted.
 
     Attributes:
         converter: of RGBX into inks, for one thread.
         press: whose inks they are; None where the picture brings inks without a profile.
         recipe: of the separation; None where the picture brings its inks.
-        told: what was chosen, in words, by the name of its header.
-        page: what the TIFF holds.
+        facts: what was chosen, in words, by the name of its header.
+        layout: what the TIFF holds.
     """
 
     converter: Converter
     press: Profile | None
     recipe: Recipe | None
-    told: dict[str, str]
-    page: Page
+    facts: dict[str, str]
+    layout: TiffLayout
 
 
-def choose(
-    picture: Picture,
-    options: Options,
-    sent_profile: bytes | None,
-    tables: TableStore,
-    default: Condition,
-) -> Choice:
-    """What the options make of a picture.
+def plan_conversion(
+    header: PictureHeader, submission: Submission[Options], tables: TableStore, default: Condition
+) -> Plan:
+    """Return what the options make of a picture, with its table found or made.
 
     Args:
-        picture: its header.
-        options: what it is to become.
-        sent_profile: the picture's colour space, unjudged.
-        tables: where its table comes from.
-        default: the condition where none is asked for.
+        header: of the picture.
+        submission: its options, and the colour space that was sent with it.
+        tables: where the table comes from.
+        default: the condition where the options name none.
 
     Raises:
         ParameterError, ColourRefused: the options cannot be obeyed.
         LutError: as it says.
     """
-    if picture.colour == "CMYK":
+    options, sent_profile = submission.options, submission.sent_profile
+    if header.colour == "CMYK":
         _refuse_rules(options, sent_profile)
-        return _kept(picture, options)
-    colour = source_colour(picture, options.source, sent_profile)
+        return _keep_inks(header, options)
+    colour = source_colour(header, options.source, sent_profile)
     refuse_tinted_paper(colour, options.background_rgb)
     recipe = recipe_of(options, colour.profile, default)
-    return _separated(picture, options, recipe, colour.told, tables)
+    return _separate(header, options, recipe, colour.stated, tables)
 
 
-def judge(options: Options, tables: TableStore, default: Condition) -> None:
-    """What can be said of the options before the picture is there.
+def refuse_impossible(options: Options, tables: TableStore, default: Condition) -> None:
+    """Refuse options that no picture could fulfil.
 
     Raises:
         UnknownCondition, RecipeError: as they say.
@@ -94,10 +91,10 @@ def judge(options: Options, tables: TableStore, default: Condition) -> None:
 
 
 def recipe_of(options: Options, source: str | Profile, default: Condition) -> Recipe:
-    """The recipe that the options ask for.
+    """Return the recipe that the options ask for.
 
     Raises:
-        RecipeError: they contradict each other.
+        RecipeError: the options contradict each other.
     """
     return Recipe(
         condition=options.condition or default.name,
@@ -111,37 +108,37 @@ def recipe_of(options: Options, source: str | Profile, default: Condition) -> Re
     )
 
 
-def _separated(
-    picture: Picture, options: Options, recipe: Recipe, source: str, tables: TableStore
-) -> Choice:
+def _separate(
+    header: PictureHeader, options: Options, recipe: Recipe, source: str, tables: TableStore
+) -> Plan:
     separation = tables.separation(recipe)
     condition = tables.conditions[recipe.condition]
-    told = {
+    facts = {
         "Condition": condition.name,
         "Source": source,
         "Intent": f"{recipe.intent}, bpc {'on' if recipe.compensates else 'off'}",
         "Precision": separation.precision,
         "Table": separation.digest,
-        "Pages": str(picture.pages),
+        "Pages": str(header.pages),
     }
-    return Choice(
-        converter=tables.converter(recipe, picture.width * picture.height),
+    return Plan(
+        converter=tables.converter(recipe, header.width * header.height),
         press=condition.profile,
         recipe=recipe,
-        told=told,
-        page=_page(picture, options, condition.profile, condition.name),
+        facts=facts,
+        layout=_layout(header, options, condition.profile, condition.name),
     )
 
 
-def _kept(picture: Picture, options: Options) -> Choice:
-    profile = kept_profile(picture)
+def _keep_inks(header: PictureHeader, options: Options) -> Plan:
+    profile = kept_profile(header)
     source = f"{profile.description} (embedded)" if profile else "CMYK (no profile)"
-    told = {"Source": f"{source}, kept", "Pages": str(picture.pages)}
-    return Choice(Untouched(), profile, None, told, _page(picture, options, profile, None))
+    facts = {"Source": f"{source}, kept", "Pages": str(header.pages)}
+    return Plan(KeptInks(), profile, None, facts, _layout(header, options, profile, None))
 
 
 def _refuse_rules(options: Options, sent_profile: bytes | None) -> None:
-    """Inks that are kept obey no rule: better no TIFF than one that was thought to."""
+    """Refuse rules that kept inks cannot obey: the client would think that they were obeyed."""
     asked = [name for name in RULES if getattr(options, name) != Options.model_fields[name].default]
     if sent_profile is not None:
         asked.append("source_profile")
@@ -151,31 +148,31 @@ def _refuse_rules(options: Options, sent_profile: bytes | None) -> None:
         )
 
 
-def _page(
-    picture: Picture, options: Options, profile: Profile | None, condition: str | None
-) -> Page:
+def _layout(
+    header: PictureHeader, options: Options, profile: Profile | None, condition: str | None
+) -> TiffLayout:
     keeps = options.metadata == "keep"
     embedded = profile if options.profile == "embed" else None
     name = embedded.description if embedded else ""
-    samples = INKS + picture.alpha
-    return Page(
-        width=picture.width,
-        height=picture.height,
-        resolution=_resolution(picture, options),
+    samples = INKS + header.alpha
+    return TiffLayout(
+        width=header.width,
+        height=header.height,
+        resolution=_resolution(header, options),
         profile=embedded.data if embedded else b"",
-        compression=COMPRESSIONS[options.compression],
-        alpha=picture.alpha,
+        compression=options.compression,
+        alpha=header.alpha,
         condition=condition or "",
-        xmp=xmp.corrected(picture.xmp, name, samples) if keeps and picture.xmp else b"",
-        iptc=xmp.records(picture.iptc) if keeps and picture.iptc else b"",
+        xmp=xmp.corrected(header.xmp, name, samples) if keeps and header.xmp else b"",
+        iptc=iptc.records(header.iptc) if keeps and header.iptc else b"",
     )
 
 
-def _resolution(picture: Picture, options: Options) -> Resolution:
-    width = picture.full[0]
+def _resolution(header: PictureHeader, options: Options) -> Resolution:
+    width = header.full[0]
     dpi = options.dpi_of(width)
     if dpi is None:
-        return picture.resolution or PRINT
+        return header.resolution or PRINT
     resolution = Resolution.of_dpi(dpi, dpi)
     if resolution is None:
         raise ParameterError(

@@ -1,8 +1,9 @@
 """Two threads on one picture, while a core has nothing else to do.
 
-A helper decodes ahead of the thread that converts. Where decoded strips pile up it converts too,
-so that both are busy whatever the decoder costs. It works on a slot of its own as long as nobody
-waits for one; without it, both share the picture's slot and take turns.
+The second thread decodes ahead of the first, which converts. Where decoded strips pile up, the
+second thread converts too, so that both are busy whatever the decoder costs. It works on a slot of
+its own as long as no other conversion waits for one; without it, both threads share the picture's
+slot and take turns.
 """
 
 import threading
@@ -16,55 +17,55 @@ from app.capacity.slots import Spare
 from lut.base.packing import Bytes
 
 AHEAD: Final = 4
-"""Strips that the helper may be ahead."""
+"""Strips that the second thread may be ahead of the first."""
 
 PILED_UP: Final = 2
-"""Decoded strips that wait: from so many on the helper converts what it decodes."""
+"""Decoded strips that wait: from so many on the second thread converts what it decodes."""
 
-Strips = Generator[Bytes]
-Finish = Callable[[Bytes], memoryview]
+Convert = Callable[[Bytes], memoryview]
 
 
 class _End:
     """After the last strip."""
 
 
-def in_tandem(
-    strips: Strips, finishers: tuple[Finish, Finish], spare: Spare
+def with_second_thread(
+    strips: Generator[Bytes], converts: tuple[Convert, Convert], spare: Spare
 ) -> Generator[memoryview]:
-    """Finished strips, in order.
+    """Yield converted strips, in order.
 
     Args:
-        strips: only the helper touches them; closed by it, however this ends.
-        finishers: this thread's and the helper's, each with buffers of its own.
-        spare: the helper's slot, when there is one.
+        strips: decoded; only the second thread touches them, and closes them however this ends.
+        converts: the first thread's way to convert a strip and the second's, each with buffers of
+            its own.
+        spare: the second thread's slot, while there is one.
 
     Raises:
-        whatever the strips or their finishing raised, after what came before.
+        whatever decoding or converting raised, after the strips that came before.
     """
-    mine, theirs = finishers
-    helper = _Helper(strips, theirs, spare)
-    helper.turn.acquire()
+    convert, convert_there = converts
+    second = _SecondThread(strips, convert_there, spare)
+    second.turn.acquire()
     try:
-        helper.start()
-        while not isinstance(item := helper.next(), _End):
-            yield item if isinstance(item, memoryview) else mine(item)
+        second.start()
+        while not isinstance(item := second.next(), _End):
+            yield item if isinstance(item, memoryview) else convert(item)
     finally:
-        helper.turn.release()
-        helper.stop()
+        second.turn.release()
+        second.stop()
         spare.give_back()
 
 
-class _Helper:
+class _SecondThread:
     """The thread that decodes ahead.
 
-    `turn` is held by whoever may work on the picture's own slot.
+    A thread that holds `turn` may work on the picture's own slot.
     """
 
-    def __init__(self, strips: Strips, finish: Finish, spare: Spare) -> None:
+    def __init__(self, strips: Generator[Bytes], convert: Convert, spare: Spare) -> None:
         self.turn = threading.Lock()
         self._strips = strips
-        self._finish = finish
+        self._convert = convert
         self._spare = spare
         self._window = threading.Semaphore(AHEAD)
         self._over = threading.Event()
@@ -78,14 +79,14 @@ class _Helper:
         self._thread.start()
 
     def stop(self) -> None:
-        """End it, wherever it is, and wait."""
+        """End the thread, wherever it is, and wait for its end."""
         self._over.set()
         self._window.release()
         if self._thread.ident:
             self._thread.join()
 
     def next(self) -> Bytes | memoryview | _End:
-        """The next strip, decoded or finished; waits without the turn."""
+        """Return the next strip, decoded or converted; wait for it without the turn."""
         self.turn.release()
         try:
             item = self._items.get()
@@ -102,14 +103,14 @@ class _Helper:
             with closing(self._strips):
                 while self._has_room() and (item := self._made()) is not None:
                     self._items.put(item)
-        except BaseException as caught:  # noqa: BLE001 - whatever it is, the other thread raises it
+        except BaseException as caught:  # noqa: BLE001 - whatever it is, the first thread raises it
             end = caught
         finally:
             self._spare.give_back()
         self._items.put(end)
 
     def _has_room(self) -> bool:
-        """Whether to go on; waits without the spare slot."""
+        """Return whether to go on; wait without the spare slot."""
         if not self._window.acquire(blocking=False):
             self._spare.give_back()
             self._window.acquire()
@@ -120,7 +121,7 @@ class _Helper:
             strip = next(self._strips, None)
             if strip is None or self._items.qsize() < PILED_UP:
                 return strip
-            return self._finish(strip)
+            return self._convert(strip)
 
     def _core(self) -> AbstractContextManager[object]:
         return nullcontext() if self._spare.holds() else self.turn

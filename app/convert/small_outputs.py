@@ -1,7 +1,8 @@
 """Small outputs, finished before they are sent: damage anywhere in the file is a clean answer.
 
-They are kept in memory while there is room for them, else on disk. A file costs the conversion of
-a few megapixels a fifth of its time, in the kernel; but readers that stall may be many.
+They are kept in memory while the ledger has room for them, else on disk. A file on disk costs the
+conversion of a few megapixels a fifth of its time, in the kernel; but clients that do not read may
+be many.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,36 +10,36 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from app.capacity.memory_ledger import Budget
+from app.capacity.memory_ledger import MemoryLedger
 from app.capacity.spool import spool_file
 from app.convert.pipeline import Chunk, Output
 from app.encode.compression import read_back
 
 SMALL: Final = 32 << 20
-"""Bytes of an output that is done in an instant."""
+"""Bytes of an output up to which it is finished before it is sent. A larger one is streamed."""
 
 
-class Finished:
-    """Safe for threads.
+class SmallOutputs:
+    """The small outputs that wait for their clients. Safe for threads.
 
     Args:
         size: bytes of memory for all that are kept at once.
-        folder: for those that find no room there.
+        folder: for the outputs that find no room in memory.
     """
 
     def __init__(self, size: int, folder: Path) -> None:
-        self._budget = Budget(size, 0)
+        self._ledger = MemoryLedger(size, 0)
         self._folder = folder
 
     @contextmanager
     def keep(self, output: Output) -> Iterator[Iterable[Chunk]]:
-        """Make all of an output now; its chunks, to be read once within the block.
+        """Make all of an output now; yield its chunks, to be iterated once within the block.
 
         Raises:
             whatever making it raises.
-            OSError: it finds room neither in memory nor on disk.
+            NoRoom: it finds room neither in memory nor on disk.
         """
-        with self._budget.hold_if_free(output.length) as is_there:
+        with self._ledger.hold_if_free(output.length) as is_there:
             if is_there:
                 yield list(output.chunks)
                 return

@@ -1,7 +1,7 @@
-"""Who may convert: whoever has a key, where keys are set; else everybody.
+"""Keys: where any are set, only a client that sends one may convert; else every client may.
 
-A key is kept as its SHA-256, which is enough for one that was made by `platesetter key`: it has
-256 random bits, and none can be guessed from its hash.
+The service keeps a key as its SHA-256. That is enough for a key made by `platesetter key`: it has
+256 random bits, and cannot be guessed from its hash.
 """
 
 import hashlib
@@ -27,28 +27,28 @@ _bearer = HTTPBearer(auto_error=False, description="A key, where the service has
 
 
 def new_key() -> tuple[str, str]:
-    """A key, and the hash that it is kept as."""
+    """Return a new key, and the hash that the service keeps of it."""
     key = secrets.token_urlsafe(32)
     return key, hashed(key)
 
 
 def hashed(key: str) -> str:
-    """64 hexadecimal digits."""
+    """Return a key's SHA-256, 64 hexadecimal digits."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 class Keys:
     """The keys of the settings, and of a file that is read again when it has changed.
 
-    A line of the file, and an entry of the setting, is a hash; of a line only the first word
-    counts, so that a name may follow it, and nothing of what follows a `#`.
+    Each item of the setting is a hash, and so is each line of the file; of a line only the first
+    word counts, so that a name may follow it, and nothing of what follows a `#`.
 
     Raises:
-        SettingsBroken: a hash is none, or the file cannot be read.
+        SettingsBroken: an item is not a hash, or the file cannot be read.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._told = _hashes(settings.keys.split(","), "keys")
+        self._in_settings = _hashes(settings.keys.split(","), "keys")
         self._file = settings.key_file
         self._in_file: frozenset[str] = frozenset()
         self._version: tuple[int, int] | None = None
@@ -58,17 +58,17 @@ class Keys:
 
     @property
     def are_needed(self) -> bool:
-        """Whether any are set."""
-        return bool(self._told) or self._file is not None
+        """Return whether any are set."""
+        return bool(self._in_settings) or self._file is not None
 
     def admits(self, key: str) -> bool:
-        """Whether it is one of them; each is compared, in a time that tells nothing."""
+        """Return whether a key is one of them; it is compared with each, in constant time."""
         mine = hashed(key)
-        alike = [hmac.compare_digest(mine, one) for one in self._told | self._renewed()]
+        alike = [hmac.compare_digest(mine, one) for one in self._in_settings | self._renewed()]
         return any(alike)
 
     def _renewed(self) -> frozenset[str]:
-        """A file that cannot be read admits nobody who is not in the settings."""
+        """Return the file's hashes; none, with a warning, where it cannot be read."""
         if not self._file:
             return frozenset()
         with self._lock:
@@ -85,10 +85,10 @@ async def authorised(
     request: Request,
     sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> None:
-    """Let pass who has a key.
+    """Let a request pass that has a known key.
 
     Raises:
-        Unauthorised: none of them came.
+        Unauthorised: it has none.
     """
     keys: Keys = request.app.state.keys
     if not (sent and keys.admits(sent.credentials)):

@@ -1,4 +1,4 @@
-"""What every answer tells a browser: take nothing for what it is not, and frame nothing."""
+"""Headers that tell a browser not to guess types, not to frame pages, and what they may load."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -17,7 +17,7 @@ DOCS: Final = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; frame-ancestors 'none'"
 )
-"""Swagger UI starts itself from a script in its page."""
+"""For Swagger UI, which starts itself from a script in its page."""
 
 PAGE: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -27,9 +27,15 @@ POLICIES: Final = {"/docs": DOCS, "/web/": PAGE, "/": PAGE}
 
 
 def adding(send: Send, headers: Mapping[str, str], *, instead: bool = False) -> Send:
-    """`send`, with these headers in the answer; its own of the same name stay, unless `instead`."""
+    """Return a `send` that adds headers to the answer.
 
-    async def added(message: Message) -> None:
+    Args:
+        send: what it calls.
+        headers: by name.
+        instead: whether they replace the answer's own of the same name, which else stay.
+    """
+
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = MutableHeaders(scope=message)
             for name, value in headers.items():
@@ -37,11 +43,11 @@ def adding(send: Send, headers: Mapping[str, str], *, instead: bool = False) -> 
                     own[name] = value
         await send(message)
 
-    return added
+    return send_with_headers
 
 
-class SecurityHeaders:
-    """ASGI middleware; an answer's own headers stay."""
+class BrowserHeaders:
+    """ASGI middleware that adds the headers; an answer's own headers stay."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -55,9 +61,10 @@ class SecurityHeaders:
 
 
 def headers_of(path: str) -> dict[str, str]:
-    """What is added to an answer from that path.
+    """Return what is added to an answer from that path.
 
-    The page's files are asked for again each time, so that those of two versions never meet.
+    A browser asks for the web page's files again each time, so that it never mixes those of two
+    versions.
     """
     policy = policy_of(path)
     cached = {"Cache-Control": "no-cache"} if policy == PAGE else {}
@@ -65,7 +72,7 @@ def headers_of(path: str) -> dict[str, str]:
 
 
 def policy_of(path: str) -> str:
-    """What a page at that path may load."""
+    """Return what a web page at that path may load."""
     for place, policy in POLICIES.items():
         if path == place or (place != "/" and path.startswith(place)):
             return policy

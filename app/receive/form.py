@@ -1,4 +1,4 @@
-"""A multipart form, parsed as it comes (RFC 7578): one picture, and perhaps one profile."""
+"""A multipart form, parsed piece by piece (RFC 7578): one picture, and at most one profile."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ MOST_HEADERS: Final = 16
 
 
 @contextmanager
-def _told_as_broken() -> Iterator[None]:
+def _refusing_broken_forms() -> Iterator[None]:
     try:
         yield
     except FormParserError as error:
@@ -32,18 +32,18 @@ class _Part:
 
 
 class Form:
-    """A push parser.
+    """A parser that is given the body piece by piece.
 
     Args:
-        file: where the picture's bytes go.
-        boundary: between the parts, as the Content-Type tells it.
+        file: where it writes the picture's bytes.
+        boundary: between the parts, as the Content-Type gives it.
         max_profile: bytes that the profile may have.
 
     Attributes:
         filename: the picture's, as the client calls it; empty where it does not.
 
     Raises:
-        UploadBroken, TooMuch: from each method: the form is not what is said above.
+        UploadBroken, TooMuch: from each method, where the form is not as described here.
     """
 
     def __init__(self, file: IO[bytes], boundary: bytes, max_profile: int) -> None:
@@ -65,21 +65,21 @@ class Form:
             "on_part_data": self._on_part_data,
             "on_end": self._on_end,
         }
-        with _told_as_broken():
+        with _refusing_broken_forms():
             self._parser = MultipartParser(boundary, events)  # type: ignore[arg-type]  # a TypedDict of these
 
     @property
     def profile(self) -> bytes | None:
-        """The bytes of `source_profile`, or None where there is none."""
+        """Return the bytes of `source_profile`, or None where there is none."""
         return bytes(self._profile) if PROFILE in self._fields else None
 
     def write(self, data: bytes) -> None:
         """Parse some more of the body."""
-        with _told_as_broken():
+        with _refusing_broken_forms():
             self._parser.write(data)
 
     def finish(self) -> None:
-        """Expect that the form has ended, and had a picture."""
+        """Refuse a form that has not ended, or had no picture."""
         if not self._ended or FILE not in self._fields:
             came = "no file" if self._ended else "a form that ends too early"
             raise UploadBroken(f"expected a form with one field {FILE!r}, got {came}")

@@ -1,7 +1,8 @@
-"""A body that is refused is read on for a while, so that its sender sees why.
+"""A refused body is read on for a while, so that its client reads the refusal.
 
-A connection closed while its client still sends is reset, and the answer is lost with it. So the
-answer goes out first, then what still comes is thrown away, up to a bound; then it is closed.
+The kernel resets a connection that is closed while the client still sends, and the answer is lost
+with it. So the service answers first, then reads and drops what the client still sends, up to a
+bound, and closes the connection after that.
 """
 
 import asyncio
@@ -14,16 +15,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES: Final = 64 << 20
 MOST_S: Final = 5.0
+"""Bytes that are dropped, and seconds; after either the connection is closed."""
 
 
-class Drain:
-    """ASGI middleware around everything that may answer before it has read."""
+class RefusedBody:
+    """ASGI middleware around everything that may answer before it has read the whole body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and drain what was left of it."""
+        """Pass a request on, answer, and drop what the client still sends."""
         if scope["type"] != "http" or not _has_body(Headers(scope=scope)):
             await self._app(scope, receive, send)
             return
@@ -47,7 +49,12 @@ class Drain:
 
 
 class _Body:
-    """What a client sends; `finished` once all of it was received, or the client has left."""
+    """A body that a client sends.
+
+    Attributes:
+        finished: whether all of it was received, or the client has left.
+        is_awaited: whether it is worth waiting for the rest.
+    """
 
     def __init__(self, receive: Receive, *, expected: bool) -> None:
         self.finished = False
@@ -56,13 +63,14 @@ class _Body:
         self._invited = not expected
 
     async def receive(self) -> Message:
+        """Return the next message of the body."""
         self._invited = True
         message = await self._receive()
         self.finished = message["type"] != "http.request" or not message.get("more_body")
         return message
 
     async def drain(self) -> None:
-        """Not of who was too slow, nor of who waits for a `100 Continue` that never came."""
+        """Read and drop the rest, unless the client was too slow, or waits for `100 Continue`."""
         received = 0
         with suppress(TimeoutError):
             async with asyncio.timeout(MOST_S):

@@ -1,4 +1,4 @@
-"""An upload, straight from the socket to a spool file: the body itself, or a form's picture."""
+"""An upload, from the socket into a temporary file: the body itself, or the picture of a form."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -17,14 +17,15 @@ from app.receive.form import Form
 
 FORM: Final = b"multipart/form-data"
 MOST_DIGITS: Final = 100
+"""Digits of a Content-Length. No real length has more; `int` refuses some thousand."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """What was sent.
+    """A picture that a client has sent.
 
     Attributes:
-        file: all its bytes, unbuffered; whoever holds the upload closes it.
+        file: all its bytes, unbuffered; the work that reads it closes it.
         name: as the client calls it; empty where it does not.
         profile: an ICC profile that came with it, unjudged; None where none did.
     """
@@ -34,19 +35,18 @@ class Upload:
     profile: bytes | None = None
 
 
-async def receive(request: Request, limits: Settings) -> Upload:
-    """Read a request's body.
+async def read_upload(request: Request, limits: Settings) -> Upload:
+    """Read a request's body into a temporary file.
 
     Args:
         request: with an image as its body, or a form with one `file`.
         limits: bytes, and how fast they must come; and the folder to keep them in.
 
     Raises:
-        UploadTooLarge: more bytes, told from Content-Length before any is read, or counted.
-        UploadTooSlow: they come too slowly.
+        UploadTooLarge: more bytes, by Content-Length before any is read, or by count.
+        UploadTooSlow: the client sends them too slowly.
         UploadBroken: an empty body, a form without or with several files, a cut form.
-        NoRoom: the disk is too full.
-        OSError: it cannot be written.
+        NoRoom: the disk is too full, or cannot be written.
     """
     announced = _announced(request, int(limits.max_upload))
     expect_room(limits.spool, announced, int(limits.spare_disk))
@@ -81,14 +81,14 @@ async def _fill(file: BufferedRandom, request: Request, limits: Settings) -> For
 
 @asynccontextmanager
 async def at_pace(rate: int, patience: float) -> AsyncIterator[Callable[[int], None]]:
-    """A block in which so many bytes must come; it is told of each that came.
+    """Yield a function that counts bytes; the block fails where they come too slowly.
 
     Args:
         rate: bytes a second.
-        patience: seconds over which it is measured.
+        patience: seconds over which the rate is measured.
 
     Raises:
-        UploadTooSlow: fewer came.
+        UploadTooSlow: the client sent fewer.
     """
     loop, came = asyncio.get_running_loop(), 0
     try:
@@ -110,11 +110,10 @@ async def at_pace(rate: int, patience: float) -> AsyncIterator[Callable[[int], N
 
 
 def _announced(request: Request, limit: int) -> int:
-    """Bytes, where the client tells a number."""
+    """Return the bytes that the client announces; 0 where it announces no number."""
     announced = request.headers.get("content-length", "0")
     if not announced.isdecimal():
         return 0
-    # More digits than any real length has, and than int() reads, are not read.
     if len(announced) > MOST_DIGITS or int(announced) > limit:
         raise _too_large(limit, announced)
     return int(announced)

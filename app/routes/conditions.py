@@ -1,4 +1,4 @@
-"""`GET /v1/conditions`: the printing conditions at hand."""
+"""`GET /v1/conditions`: the printing conditions that this service has."""
 
 from http import HTTPStatus
 from typing import Self
@@ -6,7 +6,7 @@ from typing import Self
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from app.convert.engine import Pressroom
+from app.convert.engine import Engine
 from app.routes.openapi.problems import responses
 from lut.conditions.condition import Condition, Facts
 
@@ -23,7 +23,7 @@ class Summary(BaseModel):
 
     @classmethod
     def of(cls, condition: Condition, default: Condition) -> Self:
-        """A condition's summary."""
+        """Return a condition's summary."""
         return cls(
             name=condition.name,
             title=condition.facts.title,
@@ -39,11 +39,11 @@ class Whole(Summary):
     notice: str = Field(description="Whose profile this is and on what terms.")
 
 
-@router.get("/v1/conditions", summary="The printing conditions at hand")
+@router.get("/v1/conditions", summary="The printing conditions of this service")
 async def conditions(request: Request) -> list[Summary]:
-    """All conditions, the shipped ones first."""
-    room: Pressroom = request.app.state.pressroom
-    return [Summary.of(condition, room.default) for condition in room.conditions.values()]
+    """Answer with all conditions, the shipped ones first."""
+    engine: Engine = request.app.state.engine
+    return [Summary.of(condition, engine.default) for condition in engine.conditions.values()]
 
 
 @router.get(
@@ -52,8 +52,8 @@ async def conditions(request: Request) -> list[Summary]:
     responses=responses([HTTPStatus.NOT_FOUND]),
 )
 async def condition(request: Request, name: str) -> Whole:
-    """A condition by name."""
-    room: Pressroom = request.app.state.pressroom
-    found = room.conditions[name]
-    summary = Summary.of(found, room.default)
-    return Whole(**summary.model_dump(), facts=found.facts, notice=found.notice)
+    """Answer with one condition, by its name."""
+    engine: Engine = request.app.state.engine
+    named = engine.conditions[name]
+    summary = Summary.of(named, engine.default)
+    return Whole(**summary.model_dump(), facts=named.facts, notice=named.notice)

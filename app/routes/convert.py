@@ -1,25 +1,19 @@
 """`POST /v1/convert`: a photograph in, a press-ready TIFF out."""
 
-from collections.abc import Generator
-from contextlib import ExitStack
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.base.options import Options
-from app.base.timings import Stages
-from app.capacity.slots import Check
-from app.convert.engine import Begun, Pressroom
-from app.convert.small_outputs import SMALL
+from app.convert.engine import Conversion, Engine
 from app.middleware.metrics import Metrics
-from app.receive.upload import Upload
 from app.routes.openapi.pictures import ANSWERS, BODY, CONVERT, headers_of
-from app.routes.receiving import received
+from app.routes.submissions import receive_submission
 from app.send.download_name import content_disposition, output_name
-from app.send.response import StreamedTiff, unless_left
-from app.send.strip_queue import Pump
+from app.send.response import StreamedTiff
+from app.send.worker_thread import Client, in_thread
 
 router = APIRouter(tags=["convert"])
 
@@ -34,34 +28,22 @@ router = APIRouter(tags=["convert"])
 )
 @router.put("/v1/convert", include_in_schema=False)
 async def convert(request: Request, options: Annotated[Options, Query()]) -> Response:
-    """Judge, receive, admit, decode, convert, send."""
-    room: Pressroom = request.app.state.pressroom
-    stages = Stages()
-    upload = await received(request, options, stages)
-
-    def work(check: Check) -> Generator[Any]:
-        with upload.file, ExitStack() as held:
-            with room.converting(upload.file, options, upload.profile, check, stages) as begun:
-                if begun.output.length > SMALL:
-                    yield begun
-                    yield from begun.output.chunks
-                    return
-                chunks = held.enter_context(room.finished.keep(begun.output))
-            yield begun
-            yield from chunks
-
-    pump = Pump(work, room.slots.rest)
-    items = pump.items()
-    begun: Begun = await unless_left(anext(items), request)
+    """Receive the submission, begin its conversion, stream the TIFF."""
+    engine: Engine = request.app.state.engine
     metrics: Metrics = request.app.state.metrics
-    ended = partial(metrics.converted, begun.pixels, stages)
-    return StreamedTiff(pump, items, _headers(begun, options, upload), stages, ended)
+    client = Client()
+    submission, upload = await receive_submission(request, options, client)
+    conversion = await in_thread(
+        request, client, lambda: engine.begin(submission), discard=Conversion.close
+    )
+    headers = _headers(conversion, output_name(options.filename or upload.name))
+    count = partial(metrics.converted, conversion.pixels, submission.timings)
+    return StreamedTiff(conversion, headers, client, submission.timings, count)
 
 
-def _headers(begun: Begun, options: Options, upload: Upload) -> dict[str, str]:
-    name = output_name(options.filename or upload.name)
+def _headers(conversion: Conversion, name: str) -> dict[str, str]:
     return {
-        "Content-Length": str(begun.output.length),
+        "Content-Length": str(conversion.length),
         "Content-Disposition": content_disposition(name),
-        **headers_of(begun.told),
+        **headers_of(conversion.facts),
     }

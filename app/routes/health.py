@@ -1,4 +1,4 @@
-"""`GET /healthz`: the process answers. `GET /readyz`: it can convert."""
+"""`GET /healthz`: the process answers. `GET /readyz`: the service can convert."""
 
 from http import HTTPStatus
 from typing import Literal
@@ -7,21 +7,21 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from app.base.errors import NotReady
-from app.convert.engine import Pressroom
+from app.convert.engine import Engine
 from app.routes.openapi.problems import responses
 
 router = APIRouter(tags=["health"])
 
 
 class Health(BaseModel):
-    """All is well."""
+    """The answer of a service that is well."""
 
     status: Literal["ok"] = "ok"
 
 
 @router.get("/healthz", summary="Whether the process answers")
 async def healthz() -> Health:
-    """Always."""
+    """Answer always."""
     return Health()
 
 
@@ -31,8 +31,8 @@ async def healthz() -> Health:
     responses=responses([HTTPStatus.SERVICE_UNAVAILABLE]),
 )
 async def readyz(request: Request) -> Health:
-    """Once the default condition's table has been expanded."""
-    room: Pressroom = request.app.state.pressroom
-    if not room.ready:
-        raise NotReady(f"the table of {room.default.name} is being made")
+    """Answer once the default condition's table has been expanded."""
+    engine: Engine = request.app.state.engine
+    if not engine.ready:
+        raise NotReady(f"the table of {engine.default.name} is being made")
     return Health()

@@ -12,6 +12,6 @@ router = APIRouter(tags=["health"])
 
 @router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
 async def metrics(request: Request) -> Response:
-    """All of them, as they are now."""
-    told: Metrics = request.app.state.metrics
-    return Response(told.exposition(), media_type=TEXT)
+    """Answer with all metrics, as they are now."""
+    collected: Metrics = request.app.state.metrics
+    return Response(collected.exposition(), media_type=TEXT)

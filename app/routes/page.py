@@ -1,4 +1,4 @@
-"""`GET /`: the page, and the files that it is made of."""
+"""`GET /`: the web page, and the files that it is made of."""
 
 from pathlib import Path
 from typing import Final
@@ -16,5 +16,5 @@ files: Final = StaticFiles(directory=WEB)
 
 @router.get("/")
 async def page() -> FileResponse:
-    """The page itself."""
+    """Answer with the web page."""
     return FileResponse(WEB / INDEX)

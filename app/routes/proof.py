@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from app.proofing.proof.options import ProofOptions
 from app.proofing.proof.prove import prove
-from app.routes.looking import looked_at
 from app.routes.openapi.pictures import BODY, PROOF, PROVEN, headers_of
+from app.routes.submissions import look_at
 
 router = APIRouter(tags=["look"])
 
@@ -22,7 +22,7 @@ router = APIRouter(tags=["look"])
     openapi_extra=BODY,
 )
 async def proof(request: Request, options: Annotated[ProofOptions, Query()]) -> Response:
-    """Judge, receive, admit, decode, convert, paint, answer."""
-    proven = await looked_at(request, options, prove)
-    told = headers_of(proven.told)
-    return Response(proven.data, headers=told, media_type=f"image/{options.format}")
+    """Receive the submission, paint its print, answer with a picture."""
+    proven = await look_at(request, options, prove)
+    headers = headers_of(proven.facts)
+    return Response(proven.data, headers=headers, media_type=f"image/{options.format}")

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from app.proofing.report.compose import report as reported
+from app.proofing.report import compose
 from app.proofing.report.fields import Report
 from app.proofing.report.options import ReportOptions
-from app.routes.looking import looked_at
 from app.routes.openapi.pictures import BODY, REFUSED, REPORT
+from app.routes.submissions import look_at
 
 router = APIRouter(tags=["look"])
 
@@ -21,5 +21,5 @@ router = APIRouter(tags=["look"])
     openapi_extra=BODY,
 )
 async def report(request: Request, options: Annotated[ReportOptions, Query()]) -> Report:
-    """Judge, receive, admit, decode, convert, count, answer."""
-    return await looked_at(request, options, reported)
+    """Receive the submission, count its inks, answer with a report."""
+    return await look_at(request, options, compose.report)

@@ -1,4 +1,4 @@
-"""What a download is called (RFC 6266, RFC 8187)."""
+"""The name that a client saves an answer under (RFC 6266, RFC 8187)."""
 
 import unicodedata
 from pathlib import PurePosixPath
@@ -14,16 +14,16 @@ _FORBIDDEN: Final = str.maketrans(dict.fromkeys('<>:"|?*%/\\', "_"))
 
 
 def output_name(source: str) -> str:
-    """The TIFF's name for a source's: `photo.jpg` becomes `photo.cmyk.tif`.
+    """Return the TIFF's name for a picture's: `photo.jpg` becomes `photo.cmyk.tif`.
 
-    Folders, control characters and what some file system forbids are taken out.
+    Without folders, control characters, and what some file system forbids.
     """
     last = source.replace("\\", "/").rsplit("/", 1)[-1]
     return _safe(PurePosixPath(last.strip(" .")).stem) + SUFFIX
 
 
 def content_disposition(name: str) -> str:
-    """An attachment of that name, for old clients in ASCII too."""
+    """Return the header's value for that name; for old clients also in ASCII."""
     plain = unicodedata.normalize("NFKD", name.removesuffix(SUFFIX)).encode("ascii", "ignore")
     plain_name = _safe(plain.decode()) + SUFFIX
     if plain_name == name:

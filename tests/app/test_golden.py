@@ -14,7 +14,8 @@ import pytest
 
 from app.base.options import Options
 from app.base.settings import Settings
-from app.convert.engine import Pressroom
+from app.convert.engine import Engine
+from app.convert.submission import Submission
 from tests.app.reading import file_of
 from tests.pictures import tiff
 
@@ -80,10 +81,13 @@ def converted(name: str, data: Path) -> tuple[str, str]:
     picture = (level * 2654435761 >> 7 & 255).astype(np.uint8)
     picture[:8] = (0x10, 0x20, 0x30)
     picture[8:16] = np.arange(64, dtype=np.uint8)[:, None] * 4
-    room = Pressroom(Settings(data=data))
-    with file_of(tiff(picture)) as file, room.converting(file, RECIPES[name]) as begun:
-        whole = b"".join(begun.output.chunks)
-    return begun.told["Table"], hashlib.sha256(whole).hexdigest()
+    engine = Engine(Settings(data=data))
+    with (
+        file_of(tiff(picture)) as file,
+        engine.begin(Submission(file, RECIPES[name])) as conversion,
+    ):
+        whole = b"".join(conversion.body)
+    return conversion.facts["Table"], hashlib.sha256(whole).hexdigest()
 
 
 @pytest.mark.parametrize("name", RECIPES)

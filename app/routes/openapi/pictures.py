@@ -1,4 +1,4 @@
-"""What the API's description says of a conversion's request and answer."""
+"""Requests with a picture and their answers, as the API's description shows them."""
 
 from http import HTTPStatus
 from typing import Any, Final
@@ -8,8 +8,8 @@ from app.routes.openapi.problems import responses
 
 Described = dict[str, Any]
 
-CONVERT: Final = """The body is the picture itself, or a form with one `file` and, if you like, its
-colour space as a `source_profile`: JPEG, PNG, TIFF, WebP or AVIF; RGB or grey of 8 or 16 bits,
+CONVERT: Final = """The body is the picture itself, or a form with one `file` and at most one
+`source_profile`, its colour space: JPEG, PNG, TIFF, WebP or AVIF; RGB or grey of 8 or 16 bits,
 with or without alpha. It comes back upright, with the condition's ICC profile and the source's
 resolution.
 
@@ -59,7 +59,7 @@ REFUSED: Final = responses(
     ]
 )
 
-_TOLD: Final[Described] = {
+_CHOSEN: Final[Described] = {
     "X-Platesetter-Condition": _header("The printing condition."),
     "X-Platesetter-Source": _header(
         "The colour space that the picture was taken to be in, and why: `sRGB (assumed)`."
@@ -78,15 +78,15 @@ ANSWERS: Final[dict[int | str, Described]] = {
         "headers": {
             "Content-Length": _header("Exactly the bytes that follow.", "integer"),
             "Content-Disposition": _header("`photo.jpg` comes back as `photo.cmyk.tif`."),
-            **_TOLD,
+            **_CHOSEN,
         },
     },
     **REFUSED,
 }
 
-PROOF: Final = """The picture as `convert` takes it, and all of its options: what is shown is made
-by the very table that would be used. Pictures larger than `size` are reduced while they are
-decoded, except for `ink`, which looks at every pixel.
+PROOF: Final = """The picture and the options are those of `convert`, and the same table makes the
+view and the TIFF. libvips reduces a picture larger than `size` while it decodes it, except for
+`ink`, which counts every pixel.
 
 A grey plate is black where its ink is full: 255 less the TIFF's own channel. `samples` are four
 pictures below each other, each of the view's size: the file's R, G, B; the same colours in sRGB;
@@ -106,7 +106,7 @@ PROVEN: Final[dict[int | str, Described]] = {
             for kind in ("image/png", "image/jpeg", "image/webp")
         },
         "headers": {
-            **_TOLD,
+            **_CHOSEN,
             "X-Platesetter-Size": _header("Of the view, without a legend: `1600x1067`."),
             "X-Platesetter-Full-Size": _header("Of the picture: `6000x4000`."),
             "X-Platesetter-Limit": _header("`ink`: the limit that is marked, percent.", "number"),
@@ -117,8 +117,8 @@ PROVEN: Final[dict[int | str, Described]] = {
     **REFUSED,
 }
 
-REPORT: Final = """The picture as `convert` takes it, and all of its options. Every pixel is
-counted, at full size.
+REPORT: Final = """The picture and the options are those of `convert`. Every pixel is counted, at
+full size.
 
 ```sh
 curl --data-binary @photo.jpg http://127.0.0.1:8000/v1/report
@@ -126,9 +126,9 @@ curl --data-binary @photo.jpg http://127.0.0.1:8000/v1/report
 """
 
 
-def headers_of(told: dict[str, str]) -> dict[str, str]:
-    """What was chosen, as headers."""
-    return {f"X-Platesetter-{name}": _in_ascii(value) for name, value in told.items()}
+def headers_of(facts: dict[str, str]) -> dict[str, str]:
+    """Return what was chosen, as headers."""
+    return {f"X-Platesetter-{name}": _in_ascii(value) for name, value in facts.items()}
 
 
 def _in_ascii(text: str) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from app.base.errors import PROBLEMS
+from app.middleware.problems import PROBLEMS
 
 
 class Problem(BaseModel):
-    """What went wrong (RFC 9457)."""
+    """An error, described (RFC 9457)."""
 
     type: str = Field(examples=["urn:platesetter:problem:condition"])
     title: str = Field(examples=["There is no such condition"])
@@ -22,7 +22,7 @@ class Problem(BaseModel):
 
 
 def responses(statuses: Iterable[HTTPStatus]) -> dict[int | str, dict[str, Any]]:
-    """The problems of some statuses, described from the one table of them."""
+    """Return the description of the problems of some statuses, from the table of all problems."""
     return {
         int(status): {
             "description": "; ".join(

@@ -2,13 +2,13 @@ from collections.abc import Generator
 
 import pytest
 
-from app.base.timings import Stages
+from app.base.timings import Timings
 
 
 def test_a_stage_has_the_seconds_of_all_its_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter([0.0, 1.0, 10.0, 10.5])
     monkeypatch.setattr("time.perf_counter", lambda: next(clock))
-    stages = Stages()
+    stages = Timings()
     with stages.timed("decode"):
         pass
     with pytest.raises(ValueError, match="late"), stages.timed("decode"):
@@ -25,7 +25,7 @@ def test_items_are_passed_on_and_their_source_is_closed() -> None:
         finally:
             closed.append(True)
 
-    stages = Stages()
+    stages = Timings()
     assert list(stages.each("decode", items())) == [1, 2, 3]
     some = stages.each("decode", items())
     assert next(some) == 1

@@ -4,13 +4,13 @@ from contextlib import ExitStack
 import pytest
 
 from app.base.errors import Busy
-from app.capacity.memory_ledger import Budget
+from app.capacity.memory_ledger import MemoryLedger
 
 PATIENCE_S = 10
 
 
 def test_what_fits_is_there_at_once_and_what_does_not_waits() -> None:
-    budget, there = Budget(10, 1), threading.Event()
+    budget, there = MemoryLedger(10, 1), threading.Event()
 
     def wait() -> None:
         with budget.hold(5):
@@ -30,7 +30,7 @@ def test_what_fits_is_there_at_once_and_what_does_not_waits() -> None:
 
 
 def test_more_than_all_waits_for_all() -> None:
-    budget = Budget(10, 0)
+    budget = MemoryLedger(10, 0)
     with budget.hold(99), pytest.raises(Busy, match="waiting for memory"), budget.hold(1):
         pass
     with budget.hold(1), pytest.raises(Busy), budget.hold(99):
@@ -38,7 +38,7 @@ def test_more_than_all_waits_for_all() -> None:
 
 
 def test_who_is_no_longer_wanted_waits_no_longer() -> None:
-    budget = Budget(10, 1)
+    budget = MemoryLedger(10, 1)
 
     def check() -> None:
         raise LookupError

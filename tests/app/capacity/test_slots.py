@@ -6,9 +6,19 @@ from contextlib import ExitStack
 import pytest
 
 from app.base.errors import Busy
-from app.capacity.slots import Slots
+from app.capacity.slots import QUANTUM_S, Slots
 
 PATIENCE_S = 10
+
+
+class Clock:
+    """Seconds that pass only when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 def started(work: Callable[[], None]) -> threading.Thread:
@@ -103,8 +113,8 @@ def test_an_error_gives_the_slot_back() -> None:
 
 def test_who_rests_leaves_the_slot_to_another() -> None:
     slots = Slots(1, 0)
-    with slots.work():
-        with slots.rest():
+    with slots.work() as lease:
+        with lease.rest():
             assert slots.inside == 0
             other = Worker(slots)
             assert other.working.wait(PATIENCE_S)
@@ -119,8 +129,8 @@ def test_who_has_rested_waits_for_a_slot_but_is_never_refused() -> None:
     resting, rested, resume = (threading.Event() for _ in range(3))
 
     def rester() -> None:
-        with slots.work():
-            with slots.rest():
+        with slots.work() as lease:
+            with lease.rest():
                 resting.set()
                 resume.wait(PATIENCE_S)
             rested.set()
@@ -140,7 +150,7 @@ def test_who_has_rested_waits_for_a_slot_but_is_never_refused() -> None:
 
 def test_an_error_while_resting_keeps_the_count() -> None:
     slots = Slots(1, 0)
-    with pytest.raises(LookupError), slots.work(), slots.rest():
+    with pytest.raises(LookupError), slots.work() as lease, lease.rest():
         raise LookupError
     assert slots.inside == 0
     with slots.work():
@@ -158,10 +168,10 @@ def test_many_threads_lose_no_count_and_never_work_more_than_there_are_slots() -
             most = max(most, working)
 
     def one(_: int) -> None:
-        with slots.work():
+        with slots.work() as lease:
             add(1)
             add(-1)
-            with slots.rest():
+            with lease.rest():
                 pass
             add(1)
             add(-1)
@@ -186,13 +196,13 @@ def lane(slots: Slots, order: list[str], name: str, *, small: bool) -> threading
     inside = slots.inside
     thread = started(run)
     assert waiting(slots, inside + 1)
-    assert soon_wanted(slots)
+    assert soon_waiting(slots)
     return thread
 
 
-def soon_wanted(slots: Slots) -> bool:
+def soon_waiting(slots: Slots) -> bool:
     tick = threading.Event()
-    return any(slots.wanted or tick.wait(0.001) for _ in range(PATIENCE_S * 1000))
+    return any(slots.waiting or tick.wait(0.001) for _ in range(PATIENCE_S * 1000))
 
 
 def test_the_lanes_take_turns_and_each_keeps_its_order() -> None:
@@ -206,14 +216,15 @@ def test_the_lanes_take_turns_and_each_keeps_its_order() -> None:
 
 
 def test_a_large_one_makes_way_for_a_small_one_only() -> None:
-    slots, order = Slots(1, 9), list[str]()
-    with slots.work():
+    clock = Clock()
+    slots, order = Slots(1, 9, clock), list[str]()
+    with slots.work() as lease:
         large = lane(slots, order, "large", small=False)
-        slots._here.since -= 1
-        slots.make_way()
+        clock.now += 2 * QUANTUM_S
+        lease.make_way()
         assert order == []
         small = lane(slots, order, "small", small=True)
-        slots.make_way()
+        lease.make_way()
         assert order == ["small"]
         assert ended(small)
     assert ended(large)
@@ -221,11 +232,12 @@ def test_a_large_one_makes_way_for_a_small_one_only() -> None:
 
 
 def test_who_has_just_begun_makes_no_way() -> None:
-    slots, order = Slots(1, 9), list[str]()
-    with slots.work():
-        slots._here.since += 100
+    clock = Clock()
+    slots, order = Slots(1, 9, clock), list[str]()
+    with slots.work() as lease:
+        clock.now += QUANTUM_S
         small = lane(slots, order, "small", small=True)
-        slots.make_way()
+        lease.make_way()
         assert order == []
     assert ended(small)
 
@@ -237,7 +249,7 @@ def test_a_spare_slot_is_given_back_once_somebody_waits() -> None:
         assert spare.holds()
         assert not slots.spare().holds()
         other = Worker(slots)
-        assert soon_wanted(slots)
+        assert soon_waiting(slots)
         assert not spare.holds()
         assert other.working.wait(PATIENCE_S)
         assert not spare.holds()
@@ -248,3 +260,53 @@ def test_a_spare_slot_is_given_back_once_somebody_waits() -> None:
     assert slots.take_free()
     assert slots.take_free()
     assert not slots.take_free()
+
+
+def test_only_seconds_with_the_slot_count_as_worked() -> None:
+    clock = Clock()
+    with Slots(1, 0, clock).work() as lease:
+        clock.now += 3
+        assert lease.worked == 3
+        with lease.rest():
+            clock.now += 100
+            assert lease.worked == 3
+        clock.now += 2
+        assert lease.worked == 5
+    clock.now += 100
+    assert lease.worked == 5
+
+
+def test_a_lease_goes_from_thread_to_thread() -> None:
+    slots = Slots(1, 0)
+    with slots.work() as lease:
+
+        def rest() -> None:
+            with lease.rest():
+                assert (slots.inside, slots.busy) == (0, 0)
+
+        assert ended(started(rest))
+        assert (slots.inside, slots.busy) == (1, 1)
+
+
+def test_after_the_end_a_lease_takes_no_slot_again() -> None:
+    slots = Slots(1, 0)
+    with slots.work() as lease:
+        pass
+    with lease.rest():
+        assert slots.inside == 0
+    lease.resume()
+    lease.make_way()
+    lease.end()
+    assert (slots.inside, slots.busy) == (0, 0)
+
+
+def test_a_lease_that_was_let_go_is_resumed_once() -> None:
+    slots = Slots(1, 0)
+    with slots.work() as lease:
+        lease.let_go()
+        lease.let_go()
+        assert (slots.inside, slots.busy) == (0, 0)
+        lease.resume()
+        lease.resume()
+        assert (slots.inside, slots.busy) == (1, 1)
+    assert (slots.inside, slots.busy) == (0, 0)

@@ -1,7 +1,9 @@
+import os
 from pathlib import Path
 
 import pytest
 
+from app.base.errors import NoRoom
 from app.capacity.spool import spool_file
 
 
@@ -39,5 +41,15 @@ def test_two_do_not_share_bytes(spool: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(OSError, match="file"):
+    with pytest.raises(NoRoom, match="a file cannot be written: File exists"):
         spool_file(tmp_path / "file")
+
+
+def test_a_disk_that_is_full_is_named(spool: Path) -> None:
+    """Linux's /dev/full refuses every write as a full disk does."""
+    with spool_file(spool) as file:
+        full = os.open("/dev/full", os.O_RDWR)
+        os.dup2(full, file.fileno())
+        os.close(full)
+        with pytest.raises(NoRoom, match="No space left on device"):
+            file.writelines([bytes(1 << 20)] * 2)

@@ -1,4 +1,4 @@
-"""Clients that say nothing, or too little, or do not listen: each is left, and told if possible."""
+"""Clients that send nothing, or too little, or do not read: cut off, and answered if possible."""
 
 import json
 import select
@@ -77,7 +77,7 @@ def everything(connection: socket.socket) -> bytes:
     return b"".join(iter(lambda: connection.recv(1 << 16), b""))
 
 
-def test_a_reader_that_stalls_is_left(data: Path, large: bytes) -> None:  # noqa: F811
+def test_a_client_that_does_not_read_is_cut_off(data: Path, large: bytes) -> None:  # noqa: F811
     with serving(data, patience=str(PATIENCE_S)) as server:
         start = time.monotonic()
         with asked(server, large) as connection:
@@ -86,7 +86,7 @@ def test_a_reader_that_stalls_is_left(data: Path, large: bytes) -> None:  # noqa
             assert time.monotonic() - start > PATIENCE_S
 
 
-def test_a_slow_but_steady_reader_is_served(data: Path, large: bytes) -> None:  # noqa: F811
+def test_a_slow_but_steady_client_is_served(data: Path, large: bytes) -> None:  # noqa: F811
     with serving(data, patience=str(PATIENCE_S), least_rate="4MiB") as server:
         connection = asked(server, large)
         paused = threading.Event()
@@ -105,7 +105,7 @@ def reset_within(connection: socket.socket, seconds: float) -> bool:
     return bool(poll.poll(seconds * 1000))
 
 
-def test_a_refused_body_is_drained_so_that_its_sender_sees_why(impatient: Server) -> None:
+def test_a_refused_body_is_read_on_so_that_its_client_sees_why(impatient: Server) -> None:
     """Neither announced nor expected: the refusal comes while the body is still being sent."""
     with connected(impatient) as connection:
         head = b"POST /v1/convert HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -124,7 +124,7 @@ def test_an_announced_body_is_refused_and_drained(impatient: Server) -> None:
         assert b"may have 1048576 bytes (max_upload), got 20971520" in answer
 
 
-def test_whoever_expects_to_be_asked_is_not_drained(impatient: Server) -> None:
+def test_a_body_that_waits_to_be_asked_for_is_not_read(impatient: Server) -> None:
     with connected(impatient) as connection:
         start = time.monotonic()
         head = "POST /v1/convert HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n"

@@ -5,18 +5,15 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import pytest
 
-from app.base.timings import Stages
-from app.connection.socket_writer import Outlet
+from app.base.cancellation import never
+from app.base.timings import Timings
+from app.connection.socket_writer import SocketWriter
 
 SIZE = 8 << 20
 
 
 def awake() -> AbstractContextManager[None]:
     return nullcontext()
-
-
-def never() -> None:
-    pass
 
 
 @pytest.fixture
@@ -38,18 +35,18 @@ def test_all_bytes_arrive_in_order(pair: tuple[socket.socket, socket.socket]) ->
 
     reader = threading.Thread(target=read)
     reader.start()
-    stages = Stages()
-    outlet = Outlet(ours.fileno(), stages)
+    timings = Timings()
+    writer = SocketWriter(ours.fileno(), timings)
     for chunk in chunks:
-        outlet.write(chunk, awake, never)
+        writer.write(chunk, awake, never)
     reader.join()
-    outlet.close()
+    writer.close()
     assert bytes(received) == b"".join(chunks)
-    assert outlet.written == SIZE
-    assert stages.seconds["send"] > 0
+    assert writer.written == SIZE
+    assert timings.seconds["send"] > 0
 
 
-def test_it_rests_while_the_reader_takes_nothing(
+def test_it_rests_while_the_client_takes_nothing(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:
     ours, _ = pair
@@ -63,27 +60,27 @@ def test_it_rests_while_the_reader_takes_nothing(
     def left() -> None:
         raise TimeoutError
 
-    outlet = Outlet(ours.fileno(), Stages())
+    writer = SocketWriter(ours.fileno(), Timings())
     with pytest.raises(TimeoutError):
-        outlet.write(bytes(SIZE), rest, left)
-    outlet.close()
+        writer.write(bytes(SIZE), rest, left)
+    writer.close()
     assert resting == [True]
-    assert 0 < outlet.written < SIZE
+    assert 0 < writer.written < SIZE
 
 
-def test_a_reader_that_has_left_is_told(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_a_client_that_has_left_is_an_error(pair: tuple[socket.socket, socket.socket]) -> None:
     ours, theirs = pair
     theirs.close()
-    outlet = Outlet(ours.fileno(), Stages())
+    writer = SocketWriter(ours.fileno(), Timings())
     with pytest.raises(ConnectionError):
-        outlet.write(b"x", awake, never)
-    outlet.close()
+        writer.write(b"x", awake, never)
+    writer.close()
 
 
 def test_closing_it_leaves_the_connection_open(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:
     ours, theirs = pair
-    Outlet(ours.fileno(), Stages()).close()
+    SocketWriter(ours.fileno(), Timings()).close()
     ours.send(b"still here")
     assert theirs.recv(100) == b"still here"

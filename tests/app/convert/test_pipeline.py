@@ -1,7 +1,8 @@
 import io
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -10,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.base.errors import ImageBroken
+from app.base.options import Compression
 from app.base.resolution import PRINT
-from app.convert.pipeline import Job, convert, regrouped, separated
+from app.convert.pipeline import Chunk, Job, convert, converted_strips, regrouped
 from app.encode.compression import READ_BYTES
-from app.encode.tiff import Compression, Page
+from app.encode.tiff import TiffLayout
 from lut import Table, TileConverter
 from lut.base.packing import Bytes
 from tests import pictures
@@ -26,7 +28,7 @@ LARGE = pictures.png(photo(700, 900))
 """Three strips."""
 
 TURNED = {turn: pictures.png(photo(700, 900), orientation=turn) for turn in (1, 2, 6)}
-EACH = pytest.mark.parametrize("compression", list(Compression))
+EACH = pytest.mark.parametrize("compression", get_args(Compression))
 
 
 @contextmanager
@@ -34,12 +36,18 @@ def job_of(
     data: bytes,
     table: Table,
     spool: Path,
-    compression: Compression = Compression.NONE,
+    compression: Compression = "none",
     check: Callable[[], None] = lambda: None,
 ) -> Iterator[Job]:
     with opened(data) as picture:
-        page = Page(picture.width, picture.height, PRINT, b"a profile", compression)
-        yield Job(picture, TileConverter(table), page, spool, check)
+        size = picture.header.width, picture.header.height
+        layout = TiffLayout(*size, PRINT, b"a profile", compression)
+        yield Job(picture, TileConverter(table), layout, spool, check)
+
+
+def chunks_of(job: Job) -> list[Chunk]:
+    with ExitStack() as held:
+        return list(convert(job, held).chunks)
 
 
 @EACH
@@ -48,8 +56,8 @@ def test_every_pixel_is_its_tables_entry(
     size: tuple[int, int], compression: Compression, table: Table, spool: Path
 ) -> None:
     rgb = photo(*size)
-    with job_of(pictures.png(rgb), table, spool, compression) as job:
-        output = convert(job)
+    with job_of(pictures.png(rgb), table, spool, compression) as job, ExitStack() as held:
+        output = convert(job, held)
         chunks = list(output.chunks)
     assert output.length == sum(map(len, chunks))
     found = tifffile.imread(io.BytesIO(b"".join(chunks))).reshape(*rgb.shape[:2], 4)
@@ -61,15 +69,16 @@ def test_a_turned_picture_comes_out_upright(orientation: int, table: Table, spoo
     rgb = photo(251, 127)
     stored = pictures.png(pictures.stored_as(rgb, orientation), orientation=orientation)
     with job_of(stored, table, spool) as job:
-        file = b"".join(convert(job).chunks)
+        file = b"".join(chunks_of(job))
     np.testing.assert_array_equal(tifffile.imread(io.BytesIO(file)), inks_of(table, rgb))
 
 
 def test_every_colour_there_is(table: Table, spool: Path) -> None:
     """4096 × 4096 pixels, each another colour, so that no entry is reached by mistake."""
     every = np.arange(1 << 24, dtype="<u4").view(np.uint8).reshape(4096, 4096, 4)
-    with job_of(pictures.tiff(np.ascontiguousarray(every[..., :3])), table, spool) as job:
-        chunks = convert(job).chunks
+    data = pictures.tiff(np.ascontiguousarray(every[..., :3]))
+    with job_of(data, table, spool) as job, ExitStack() as held:
+        chunks = convert(job, held).chunks
         next(chunks)
         entries = by_colour(table).view(np.uint8)
         start = 0
@@ -81,9 +90,9 @@ def test_every_colour_there_is(table: Table, spool: Path) -> None:
 
 @EACH
 def test_each_chunk_is_its_own_bytes(compression: Compression, table: Table, spool: Path) -> None:
-    with job_of(LARGE, table, spool, compression) as job:
+    with job_of(LARGE, table, spool, compression) as job, ExitStack() as held:
         kept, copied = [], []
-        for chunk in convert(job).chunks:
+        for chunk in convert(job, held).chunks:
             kept.append(chunk)
             copied.append(bytes(bytearray(chunk)))
     assert len(kept) > 2
@@ -92,13 +101,13 @@ def test_each_chunk_is_its_own_bytes(compression: Compression, table: Table, spo
 
 def test_a_plain_output_is_a_head_and_its_strips(table: Table, spool: Path) -> None:
     with job_of(LARGE, table, spool) as job:
-        _, *strips = convert(job).chunks
-        assert list(map(len, strips)) == job.page.strip_sizes
+        _, *strips = chunks_of(job)
+        assert list(map(len, strips)) == job.layout.strip_sizes
 
 
 def test_a_compressed_output_comes_in_small_pieces(table: Table, spool: Path) -> None:
-    with job_of(LARGE, table, spool, Compression.LZW) as job:
-        _, *pieces = convert(job).chunks
+    with job_of(LARGE, table, spool, "lzw") as job:
+        _, *pieces = chunks_of(job)
         assert max(map(len, pieces)) <= READ_BYTES
 
 
@@ -109,11 +118,10 @@ def test_closing_early_frees_all_that_was_open(
     compression: Compression, orientation: int, taken: int, table: Table, spool: Path
 ) -> None:
     before = open_files()
-    with job_of(TURNED[orientation], table, spool, compression) as job:
-        chunks = convert(job).chunks
+    with job_of(TURNED[orientation], table, spool, compression) as job, ExitStack() as held:
+        chunks = convert(job, held).chunks
         for _ in range(taken):
             next(chunks)
-        chunks.close()
     del job
     assert open_files() <= before
 
@@ -127,7 +135,7 @@ def test_a_damaged_file_is_an_error_and_frees_all(
         pytest.raises(ImageBroken),
         job_of(LARGE[: len(LARGE) // 2], table, spool, compression) as job,
     ):
-        list(convert(job).chunks)
+        chunks_of(job)
     del job
     assert open_files() <= before
 
@@ -148,7 +156,7 @@ def test_what_check_raises_ends_the_conversion(
         job_of(LARGE, table, spool, compression, check) as job,
         pytest.raises(InterruptedError),
     ):
-        list(convert(job).chunks)
+        chunks_of(job)
     assert asked == 2
 
 
@@ -156,18 +164,17 @@ def test_uncompressed_nothing_is_converted_before_it_is_asked_for(
     table: Table, spool: Path
 ) -> None:
     asked = []
-    with job_of(LARGE, table, spool, check=lambda: asked.append(1)) as job:
-        chunks = convert(job).chunks
+    with job_of(LARGE, table, spool, check=lambda: asked.append(1)) as job, ExitStack() as held:
+        chunks = convert(job, held).chunks
         next(chunks)
         assert asked == []
         next(chunks)
         assert asked == [1]
-        chunks.close()
 
 
 def test_inks_come_in_one_reused_buffer(table: Table, spool: Path) -> None:
     with job_of(LARGE, table, spool) as job:
-        strips = separated(job)
+        strips = converted_strips(job)
         first, second = next(strips), next(strips)
         assert np.shares_memory(first, second)
         strips.close()

@@ -1,4 +1,4 @@
-"""Two threads give the same strips in the same order as one, whatever befalls them."""
+"""Two threads give the same strips in the same order as one, however they end."""
 
 import threading
 from collections.abc import Callable, Generator
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.capacity.slots import Slots, Spare
-from app.convert.second_thread import AHEAD, in_tandem
+from app.convert.second_thread import AHEAD, with_second_thread
 from lut.base.packing import Bytes
 
 PATIENCE_S = 10
@@ -36,11 +36,11 @@ def spare(slots: int = 2) -> Spare:
 @given(st.integers(0, 40), st.integers(0, 2))
 @settings(deadline=None)
 def test_every_strip_comes_once_and_in_order(count: int, slots: int) -> None:
-    found = list(in_tandem(strips(count), (finished, finished), spare(slots)))
+    found = list(with_second_thread(strips(count), (finished, finished), spare(slots)))
     assert found == [bytes([number] * 4) for number in range(count)]
 
 
-def test_the_helper_converts_where_strips_pile_up_and_gives_its_slot_back() -> None:
+def test_the_second_thread_converts_where_strips_pile_up_and_gives_its_slot_back() -> None:
     slots, piled = Slots(2, 0), threading.Event()
 
     def mine(_: Bytes) -> memoryview:
@@ -50,7 +50,7 @@ def test_the_helper_converts_where_strips_pile_up_and_gives_its_slot_back() -> N
         piled.set()
         return memoryview(b"theirs")
 
-    chunks = in_tandem(strips(20), (mine, theirs), slots.spare())
+    chunks = with_second_thread(strips(20), (mine, theirs), slots.spare())
     found = [next(chunks)]
     assert piled.wait(PATIENCE_S)
     found += chunks
@@ -60,7 +60,7 @@ def test_the_helper_converts_where_strips_pile_up_and_gives_its_slot_back() -> N
     assert slots.take_free()
 
 
-def test_a_stalled_reader_stops_the_helper_and_costs_no_slot() -> None:
+def test_a_stalled_client_stops_the_second_thread_and_costs_no_slot() -> None:
     slots = Slots(1, 0)
     decoded = []
 
@@ -69,7 +69,7 @@ def test_a_stalled_reader_stops_the_helper_and_costs_no_slot() -> None:
             decoded.append(strip)
             yield strip
 
-    with closing(in_tandem(counted(), (finished, finished), slots.spare())) as chunks:
+    with closing(with_second_thread(counted(), (finished, finished), slots.spare())) as chunks:
         next(chunks)
         assert soon(lambda: len(decoded) == AHEAD + 1 and slots.take_free())
         assert len(decoded) == AHEAD + 1
@@ -85,7 +85,7 @@ def test_an_error_comes_after_what_came_before_it() -> None:
         yield from strips(3)
         raise LookupError("damaged")
 
-    chunks = in_tandem(broken(), (finished, finished), spare())
+    chunks = with_second_thread(broken(), (finished, finished), spare())
     assert [next(chunks) for _ in range(3)] == [bytes([number] * 4) for number in range(3)]
     with pytest.raises(LookupError, match="damaged"):
         next(chunks)
@@ -93,9 +93,9 @@ def test_an_error_comes_after_what_came_before_it() -> None:
 
 @pytest.mark.parametrize("taken", [0, 1, 5])
 @pytest.mark.parametrize("slots", [0, 2])
-def test_whoever_leaves_ends_the_helper_which_closes_its_strips(taken: int, slots: int) -> None:
+def test_closing_early_ends_the_second_thread_and_closes_its_strips(taken: int, slots: int) -> None:
     ends, before = threading.Event(), threading.active_count()
-    chunks = in_tandem(strips(100, ends=ends), (finished, finished), spare(slots))
+    chunks = with_second_thread(strips(100, ends=ends), (finished, finished), spare(slots))
     for _ in range(taken):
         next(chunks)
     chunks.close()
@@ -103,12 +103,12 @@ def test_whoever_leaves_ends_the_helper_which_closes_its_strips(taken: int, slot
     assert threading.active_count() == before
 
 
-def test_an_error_of_ours_ends_the_helper() -> None:
+def test_an_error_of_ours_ends_the_second_thread() -> None:
     def mine(_: Bytes) -> memoryview:
         raise ZeroDivisionError
 
     ends, before = threading.Event(), threading.active_count()
     with pytest.raises(ZeroDivisionError):
-        next(in_tandem(strips(100, ends=ends), (mine, mine), spare(0)))
+        next(with_second_thread(strips(100, ends=ends), (mine, mine), spare(0)))
     assert ends.is_set()
     assert threading.active_count() == before

@@ -42,7 +42,7 @@ def colour_of(
     picture: Samples, profile: bytes | None = None, source: Source = "auto"
 ) -> SourceColour:
     with opened(pictures.tiff(picture, iccprofile=profile)) as found:
-        return source_colour(found, source, None)
+        return source_colour(found.header, source, None)
 
 
 @pytest.mark.parametrize("picture", [RGB, GREY], ids=["RGB", "grey"])
@@ -56,7 +56,7 @@ def test_the_embedded_profile_is_used(name: str, picture: Samples) -> None:
     profile = named(name)
     colour = colour_of(picture, profile.data)
     assert colour.profile == profile
-    assert colour.told == f"{profile.description} (embedded)"
+    assert colour.stated == f"{profile.description} (embedded)"
 
 
 def test_a_grey_profile_is_used_in_a_grey_picture() -> None:
@@ -82,7 +82,7 @@ def test_a_grey_profile_knows_no_tinted_paper() -> None:
 
 
 @pytest.mark.parametrize("profile", [b"no profile" * 30, named("srgb").data[:200], CMYK])
-def test_a_profile_that_cannot_be_used_is_refused_and_the_way_out_told(profile: bytes) -> None:
+def test_a_profile_that_cannot_be_used_is_refused_and_the_way_out_named(profile: bytes) -> None:
     with pytest.raises(ProfileError) as caught:
         colour_of(RGB, profile)
     assert re.fullmatch(
@@ -94,7 +94,7 @@ def test_a_profile_that_cannot_be_used_is_refused_and_the_way_out_told(profile: 
 @pytest.mark.parametrize("profile", [b"no profile" * 30, CMYK])
 def test_a_png_whose_profile_cannot_be_used_is_not_taken_as_srgb(profile: bytes) -> None:
     with opened(pictures.png(RGB, icc=profile)) as picture, pytest.raises(ProfileError):
-        source_colour(picture, "auto", None)
+        source_colour(picture.header, "auto", None)
 
 
 @pytest.mark.parametrize("profile", [None, b"no profile" * 30, CMYK, named("prophoto").data])
@@ -102,5 +102,5 @@ def test_a_png_whose_profile_cannot_be_used_is_not_taken_as_srgb(profile: bytes)
 def test_a_space_that_is_asked_for_outweighs_whatever_is_embedded(
     name: Source, profile: bytes | None
 ) -> None:
-    told = f"{named(name).description} (asked for)"
-    assert colour_of(RGB, profile, name) == SourceColour(name, told)
+    stated = f"{named(name).description} (asked for)"
+    assert colour_of(RGB, profile, name) == SourceColour(name, stated)

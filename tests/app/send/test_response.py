@@ -1,11 +1,13 @@
-"""Large answers: the same bytes to fast and slow readers, and none taken for whole that is not."""
+"""Large answers: the same bytes to fast and slow clients, and no half taken for a whole."""
 
 import asyncio
 import hashlib
 import io
 import socket
-from collections.abc import AsyncGenerator, Iterator
+import threading
+from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock, Mock
@@ -16,9 +18,13 @@ import pytest
 from PIL import Image
 from starlette.types import Message
 
-from app.base.timings import Stages
-from app.connection.deadlines import CONNECTION
-from app.send.response import PAST, StreamedTiff
+from app.base.cancellation import Check
+from app.base.timings import Timings
+from app.capacity.slots import Slots
+from app.connection.protocol import CONNECTION
+from app.convert.engine import Conversion
+from app.send.response import SENT_DIRECTLY, StreamedTiff
+from app.send.worker_thread import Client
 from tests.server import Server, serving
 
 STACKS = [(loop, http) for loop in ("uvloop", "asyncio") for http in ("httptools", "h11")]
@@ -68,7 +74,7 @@ def read(connection: socket.socket, size: int) -> tuple[int, bytes]:
     return int(fields[b"content-length"]), body
 
 
-def test_slow_and_fast_readers_get_the_same_bytes(stack: Server, large: bytes) -> None:
+def test_slow_and_fast_clients_get_the_same_bytes(stack: Server, large: bytes) -> None:
     digests = set()
     for size in (1 << 20, 4999):
         announced, body = read(asked(stack, large), size)
@@ -77,7 +83,7 @@ def test_slow_and_fast_readers_get_the_same_bytes(stack: Server, large: bytes) -
     assert len(digests) == 1
 
 
-def test_a_stalled_reader_costs_no_slot_and_little_memory(stack: Server, large: bytes) -> None:
+def test_a_stalled_client_costs_no_slot_and_little_memory(stack: Server, large: bytes) -> None:
     with ExitStack() as held:
         stalled = [held.enter_context(asked(stack, large)) for _ in range(STALLED)]
         first_bytes = [connection.recv(1) for connection in stalled]
@@ -126,38 +132,69 @@ def test_clients_that_leave_take_everything_with_them(stack: Server, large: byte
     assert process.num_threads() < threads + LEAVING // 2
 
 
-@pytest.mark.parametrize(("written", "ends"), [(10, 1), (9, 0)])
-def test_who_has_read_all_and_leaves_at_once_has_been_served(written: int, ends: int) -> None:
-    """Its leaving may be heard of before the thread that wrote past the event loop."""
+@pytest.mark.parametrize(("written", "counted"), [(10, 1), (9, 0)])
+def test_a_client_that_has_read_all_and_leaves_at_once_is_counted(
+    written: int, counted: int
+) -> None:
+    """The event loop may learn that it left before the thread that writes to its socket ends."""
+    sent: list[None] = []
+    client, writing = Client(), threading.Event()
 
-    async def for_ever(_: Any) -> None:
-        await asyncio.Event().wait()
+    def write(_chunk: bytes, _rest: Any, check: Check) -> None:
+        writing.set()
+        while True:
+            check()
 
-    ended: list[None] = []
-    outlet, pump, connection = Mock(written=written), Mock(), Mock()
-    pump.write_on = for_ever
-    connection.outlet.return_value = outlet
-    state: dict[str, Any] = {CONNECTION: connection}
-
-    async def none() -> AsyncGenerator[Any]:
-        chunks: list[Any] = []
-        for chunk in chunks:
-            yield chunk
+    writer = Mock(written=written, write=write)
+    state: dict[str, Any] = {CONNECTION: Mock(**{"socket_writer.return_value": writer})}
 
     async def left() -> Message:
-        await asyncio.sleep(0)
+        assert await asyncio.to_thread(writing.wait, 60)
         return {"type": "http.disconnect"}
 
     async def answer() -> None:
-        tiff = StreamedTiff(
-            pump, none(), {"Content-Length": "10"}, Stages(), lambda: ended.append(None)
-        )
+        headers = {"Content-Length": "10"}
+        tiff = StreamedTiff(endless(), headers, client, Timings(), lambda: sent.append(None))
         await tiff({"type": "http", "state": state}, left, AsyncMock())
 
     asyncio.run(answer())
-    assert len(ended) == ends
-    assert state[PAST] == written
-    outlet.close.assert_called_once()
+    assert len(sent) == counted
+    assert state[SENT_DIRECTLY] == written
+    writer.close.assert_called_once()
+
+
+def endless() -> Conversion:
+    """A conversion of which every chunk is the same."""
+    with Slots(1, 0).work() as lease:
+        pass
+    return Conversion({}, 10, 1, repeat(b"chunk"), lease, ExitStack())
+
+
+def test_a_client_that_does_not_take_the_head_leaves_its_slot_to_another() -> None:
+    slots, worked = Slots(1, 1), threading.Event()
+
+    def work() -> None:
+        with slots.work():
+            worked.set()
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            threading.Thread(target=work).start()
+            assert await asyncio.to_thread(worked.wait, 60)
+
+    async def stay() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def answer() -> None:
+        with ExitStack() as held:
+            lease = held.enter_context(slots.work())
+            conversion = Conversion({}, 5, 1, iter([b"chunk"]), lease, held.pop_all())
+        tiff = StreamedTiff(conversion, {"Content-Length": "5"}, Client(), Timings(), lambda: None)
+        await tiff({"type": "http", "state": {}}, stay, send)
+
+    asyncio.run(answer())
+    assert (slots.busy, slots.inside) == (0, 0)
 
 
 def leave(stack: Server, large: bytes) -> None:
