@@ -1,4 +1,4 @@
-"""The page in a real browser: what it complains of on its console fails a test."""
+"""The web page in a real browser; an error on its console fails a test."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.server import Server, serving
 
 PATIENCE_MS = 60_000
 REFUSED = "Failed to load resource: "
-"""What a browser says of every answer that is a problem, and no page can keep it from."""
+"""A browser logs this for every answer with an error status; a web page cannot prevent it."""
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +25,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def pressroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A service of its own, so that a busy one elsewhere changes nothing here."""
+    """A service of these tests only, so that no other test keeps it busy."""
     with serving(tmp_path_factory.mktemp("data")) as running:
         yield running
 
@@ -38,7 +38,7 @@ def page(browser: Browser, pressroom: Server) -> Iterator[Page]:
 def opened(
     browser: Browser, server: Server, width: int = 1280, height: int = 800
 ) -> Iterator[Page]:
-    """A page, and at the end nothing that it complained of but answers that were asked for."""
+    """Yield the web page; at the end, assert that its console has no error but refused requests."""
     context = browser.new_context(
         viewport={"width": width, "height": height}, accept_downloads=True, reduced_motion="reduce"
     )
@@ -59,11 +59,11 @@ def opened(
 
 
 def choose(page: Page, picture: Path | Mapping[str, object], state: str = "ready") -> None:
-    """As a person does, and wait until the page has done what follows."""
+    """Choose a file as a person does, and wait for the web page's state."""
     page.set_input_files("#file", picture)  # type: ignore[arg-type]  # a FilePayload of these
     wait_for(page, state)
 
 
 def wait_for(page: Page, state: str) -> None:
-    """The page's own word for what it is at."""
+    """Wait until the web page has this state."""
     page.wait_for_selector(f"html[data-state={state}]", state="attached")

@@ -1,4 +1,4 @@
-"""The README's picture of the page: `python -m tests.web.screenshot PHOTO`."""
+"""The README's picture of the web page: `python -m tests.web.screenshot PHOTO`."""
 
 import argparse
 import io
@@ -18,7 +18,7 @@ PATIENCE_MS: Final = 120_000
 
 
 def main() -> None:
-    """Open the page with a photograph, mark what is out of gamut, and keep what is seen."""
+    """Open a photograph in the web page, show its gamut view, and save a screenshot."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("photo", type=Path)
     photo: Path = parser.parse_args().photo

@@ -1,4 +1,4 @@
-"""The page as a person uses it."""
+"""The web page as a person uses it."""
 
 import io
 import re
@@ -31,7 +31,7 @@ NARROW = 360
 
 @pytest.fixture(scope="module")
 def rgb() -> Bytes:
-    """A photograph, with what is out of gamut at its left and pure black at its right."""
+    """A photograph with a green out of gamut at its left and pure black at its right."""
     pixels = photo(WIDTH, HEIGHT)
     pixels[:, :100] = (0, 255, 0)
     pixels[:, -100:] = 0
@@ -52,7 +52,7 @@ def ready(page: Page, picture: Path) -> Page:
 
 
 def screen(page: Page) -> Bytes:
-    """The viewer's own pixels."""
+    """Return the viewer's pixels."""
     return np.asarray(Image.open(io.BytesIO(page.locator("#viewer").screenshot())).convert("RGB"))
 
 
@@ -65,14 +65,14 @@ def figures(page: Page, selector: str) -> list[float]:
 
 
 def changed(page: Page, control: str, value: str) -> None:
-    """Choose another value, and wait until all is current again."""
+    """Choose another value, and wait until the web page is ready again."""
     page.select_option(control, value)
     wait_for(page, "working")
     wait_for(page, "ready")
 
 
 def middle(page: Page, x: float, y: float = 0.5) -> tuple[float, float]:
-    """Where a part of the picture is, seen as a whole."""
+    """Return where a point of the fitted picture is on the screen."""
     box = page.locator("#viewer").bounding_box()
     assert box
     scale = min(box["width"] / WIDTH, box["height"] / HEIGHT)
@@ -88,7 +88,7 @@ def test_an_empty_page_says_what_to_do(page: Page) -> None:
     expect(page.locator("#download")).to_be_disabled()
 
 
-def test_a_proof_comes_and_tells_its_size(ready: Page) -> None:
+def test_a_proof_comes_with_its_size(ready: Page) -> None:
     assert "900 × 600 of 900 × 600 pixels" in text(ready, "#view-size")
     assert "ready" in text(ready, "#status")
     assert screen(ready).std() > 20
@@ -108,7 +108,7 @@ def test_the_slider_goes_from_source_to_proof(ready: Page) -> None:
     assert np.abs(source - proof).max() > 40
 
 
-def test_the_probe_tells_what_the_service_does(
+def test_the_probe_shows_the_inks_of_the_service(
     ready: Page, rgb: Bytes, pressroom: Server, picture: Path
 ) -> None:
     answer = httpx.post(f"{pressroom.url}/v1/convert", content=picture.read_bytes())
@@ -177,12 +177,12 @@ def test_options_change_the_proof_the_report_and_the_command(ready: Page) -> Non
 
 def test_the_report_is_the_services(ready: Page, pressroom: Server, picture: Path) -> None:
     report = httpx.post(f"{pressroom.url}/v1/report", content=picture.read_bytes()).json()
-    told = figures(ready, "#report")
+    shown = figures(ready, "#report")
     cover, gamut = report["coverage"], report["gamut"]
     wanted = [figure for ink in report["inks"].values() for figure in (ink["mean"], ink["max"])]
     wanted += [cover["mean"], cover["p50"], cover["p99"], cover["max"], gamut["mean"]]
     for figure in wanted:
-        assert min(abs(figure - one) for one in told) < 0.051, figure
+        assert min(abs(figure - one) for one in shown) < 0.051, figure
     assert f"{report['colours']:,}" in text(ready, "#report")
 
 
@@ -214,19 +214,19 @@ def test_the_command_does_what_it_says(
 
 
 @pytest.mark.parametrize(
-    ("name", "body", "told"),
+    ("name", "body", "title"),
     [
-        ("notes.jpg", b"no picture at all", "The format is not read here"),
+        ("notes.jpg", b"no picture at all", "The service does not read this format"),
         ("cut.png", pictures.png(photo(80, 60))[:2000], "The image is damaged"),
         ("bomb.png", None, "The image is too large"),
     ],
 )
-def test_what_cannot_be_read_is_told(
-    page: Page, name: str, body: bytes | None, told: str, picture: Path
+def test_what_cannot_be_read_is_reported(
+    page: Page, name: str, body: bytes | None, title: str, picture: Path
 ) -> None:
     data = corpus.bomb("PNG, 30000² interlaced") if body is None else body
     choose(page, {"name": name, "mimeType": "image/jpeg", "buffer": data}, "problem")
-    assert told in text(page, "#problem")
+    assert title in text(page, "#problem")
     choose(page, picture)
     assert text(page, "#problem") == ""
 
@@ -243,7 +243,7 @@ def test_inks_that_came_can_be_kept(page: Page) -> None:
 
 
 def test_a_busy_service_is_asked_again(browser: Browser, tmp_path: Path, picture: Path) -> None:
-    """One slot and no queue, and somebody else's poster in it."""
+    """One slot, no queue, and another client's poster in the slot."""
     poster = pictures.jpeg(np.tile(photo(1000, 1000), (5, 5, 1)))
     with serving(tmp_path, slots="1", queue="0") as server, ThreadPoolExecutor(1) as others:
         for page in opened(browser, server):
@@ -262,7 +262,7 @@ def until_busy(server: Server) -> None:
         pause.wait(0.01)
 
 
-def test_a_cut_connection_is_told(page: Page, picture: Path) -> None:
+def test_a_cut_connection_is_reported(page: Page, picture: Path) -> None:
     page.route("**/v1/proof*", lambda route: route.abort("connectionreset"), times=1)
     choose(page, picture, "problem")
     assert "No answer came" in text(page, "#problem") or "was cut" in text(page, "#problem")
@@ -284,7 +284,7 @@ def test_a_key_opens_a_guarded_service(browser: Browser, tmp_path: Path, picture
 
 
 def test_keys_alone_are_enough(page: Page, picture: Path) -> None:
-    """From the file to the plates and the TIFF without a mouse."""
+    """From the file to the plates and the TIFF, without a mouse."""
     page.keyboard.press("Tab")
     expect(page.locator("#file")).to_be_focused()
     choose(page, picture)
@@ -313,7 +313,7 @@ def test_keys_alone_are_enough(page: Page, picture: Path) -> None:
 
 
 def focus(page: Page, name: str, back: bool = False) -> None:
-    """By Tab alone."""
+    """Move the focus to an element with Tab only."""
     for _ in range(60):
         if page.evaluate("document.activeElement.id") == name:
             return
@@ -335,9 +335,9 @@ def test_a_narrow_screen_has_all_of_it(browser: Browser, pressroom: Server, pict
 def test_large_pictures_are_reduced_and_said_to_be(page: Page) -> None:
     body = pictures.jpeg(np.tile(photo(800, 600), (4, 5, 1)))
     choose(page, {"name": "large.jpg", "mimeType": "image/jpeg", "buffer": body})
-    told = text(page, "#view-size")
-    assert "View 1600 × 960 of 4000 × 2400 pixels" in told
-    assert "The report and the TIFF use all of them" in told
+    shown = text(page, "#view-size")
+    assert "View 1600 × 960 of 4000 × 2400 pixels" in shown
+    assert "The report and the TIFF use all of them" in shown
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -20,7 +20,9 @@ def available(settings: Settings) -> Conditions:
 def conditions(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """List the printing conditions: those shipped, and those of PLATESETTER_CONDITIONS.
+    """List the printing conditions.
+
+    Some are shipped; PLATESETTER_CONDITIONS names a folder of your own.
 
     \b
     For example:

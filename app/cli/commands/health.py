@@ -13,7 +13,9 @@ def health(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the service.")] = 8000,
     timeout: Annotated[float, typer.Option(help="Seconds to wait for its answer.")] = 5,
 ) -> None:
-    """Ask a running service whether it is ready; the exit status is 1 if it is not.
+    """Ask a running service whether it is ready.
+
+    The exit status is 0 if it is, else 1.
 
     \b
     For example:

@@ -26,7 +26,9 @@ def report(
     source_profile: SourceProfile = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Report a picture's ink, gamut and resolution on the press, from all its pixels.
+    """Report a picture's ink, gamut and resolution on the press.
+
+    Every pixel is converted and counted.
 
     \b
     For example:
