@@ -94,9 +94,9 @@ class Options(BaseModel):
     )
     cmyk: Cmyk = Field(
         "refuse",
-        description="What to do with a picture that is CMYK already. `refuse`: answer with an "
-        "error. `keep`: keep its inks and its profile; options that need a separation are then an "
-        "error. A CMYK picture is never separated again.",
+        description="What to do with a CMYK picture. `refuse`: answer with an error. `keep`: keep "
+        "its inks and its profile; options that need a separation are then an error. It is never "
+        "separated again.",
     )
     page: int = Field(1, ge=1, description="Page of a TIFF with several pages, from 1.")
     compression: Compression = Field(
