@@ -1,5 +1,6 @@
 """Every refusal is a problem object that names the thing, what was expected and what came."""
 
+import asyncio
 import io
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,11 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
+from fastapi import FastAPI
 from PIL import Image
 
+from app.base.settings import Settings
+from app.main import create_app
 from tests.server import Server, serving
 
 JSON = "application/problem+json"
@@ -126,3 +130,49 @@ def test_too_much_to_decode_at_once(data: Path) -> None:
         refused(answer, 422, "pixels", "max_decoder_memory", "baseline")
         baseline = picture(kind="JPEG", size=(200, 200))
         assert httpx.post(f"{server.url}/v1/convert", content=baseline).status_code == 200
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> FastAPI:
+    return create_app(Settings(data=tmp_path, isolation="off"))
+
+
+def ask(app: FastAPI, method: str, path: str, content: bytes = b"") -> httpx.Response:
+    """Return the answer of an app without a server, also where a route raises."""
+
+    async def answer() -> httpx.Response:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+            return await client.request(method, path, content=content)
+
+    return asyncio.run(answer())
+
+
+def test_a_missing_file_of_ours_is_an_internal_error(app: FastAPI, tmp_path: Path) -> None:
+    @app.get("/missing")
+    def read() -> bytes:
+        return (tmp_path / "secret name").read_bytes()
+
+    answer = ask(app, "GET", "/missing")
+    refused(answer, 500, "internal", "the log has the details")
+    assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize("kind", [PermissionError, IsADirectoryError, OSError])
+def test_what_else_the_system_refuses_is_an_internal_error(
+    app: FastAPI, kind: type[OSError]
+) -> None:
+    @app.get("/refused")
+    def refuse() -> None:
+        raise kind(28, "No space left on device")
+
+    refused(ask(app, "GET", "/refused"), 500, "internal")
+
+
+@pytest.mark.parametrize("path", ["/v1/convert", "/v1/proof", "/v1/report"])
+def test_a_spool_that_cannot_be_written_is_the_disks_problem(
+    app: FastAPI, path: str, tmp_path: Path
+) -> None:
+    (tmp_path / "spool").write_bytes(b"a file where the folder should be")
+    answer = ask(app, "POST", path, picture())
+    refused(answer, 507, "disk", "cannot be written")
