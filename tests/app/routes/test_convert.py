@@ -11,9 +11,15 @@ import pytest
 import tifffile
 from PIL import Image
 
+from app.base.options import Options
+from app.base.settings import Settings
+from app.convert.engine import Engine
+from app.convert.small_outputs import SMALL
+from app.convert.submission import Submission
 from lut import Table
 from lut.base.packing import Bytes
 from lut.icc.source_profiles import named
+from tests.app.reading import file_of
 from tests.oracle import inks_of
 from tests.programs import program
 from tests.server import Server
@@ -143,3 +149,22 @@ def test_other_conditions_and_precisions(client: httpx.Client) -> None:
     assert not np.array_equal(
         pixels(answer), pixels(client.post("/v1/convert", content=encoded(RGB)))
     )
+
+
+@pytest.mark.parametrize("size", [(37, 53), (2900, 2900)], ids=["finished first", "streamed"])
+def test_the_engine_gives_the_same_bytes_and_facts(
+    client: httpx.Client, data: Path, size: tuple[int, int]
+) -> None:
+    photo = encoded(np.resize(RGB, (*size, 3)), compress_level=1)
+    options = Options(dpi=96, black="pure", max_ink=280)
+    params = {"dpi": "96", "black": "pure", "max_ink": "280"}
+    answer = client.post("/v1/convert", params=params, content=photo).raise_for_status()
+    engine = Engine(Settings(data=data, isolation="off"))
+    with file_of(photo) as file, engine.begin(Submission(file, options)) as conversion:
+        assert (conversion.length > SMALL) == (size[0] > 1000)
+        assert b"".join(conversion.body) == answer.content
+        assert conversion.length == len(answer.content)
+        assert conversion.pixels == size[0] * size[1]
+        for name, fact in conversion.facts.items():
+            assert answer.headers[f"x-platesetter-{name}"] == fact
+    engine.close()
