@@ -10,11 +10,11 @@ from typing import Any, Final
 import typer
 from prometheus_client.parser import text_string_to_metric_families
 
-from app.base.errors import PROBLEMS
 from app.base.settings import Settings
 from app.cli.main import app as commands
 from app.main import create_app
 from app.middleware.metrics import Metrics
+from app.middleware.problems import PROBLEMS
 
 WRITTEN: Final = Path(__file__).with_name("interface.json")
 PROSE: Final = {"description", "summary", "title", "examples", "example", "info", "operationId"}
