@@ -113,7 +113,7 @@ class Engine:
         """Refuse options that no picture could fulfil, before the service reads one.
 
         Raises:
-            UnknownCondition, RecipeError: as they say.
+            UnknownCondition, RecipeError: no picture could fulfil them.
         """
         refuse_impossible(options, self.tables, self.default)
 
@@ -124,7 +124,7 @@ class Engine:
         before the first byte is sent; a larger one is converted while its body is iterated.
 
         Raises:
-            AppError, LutError: as they say.
+            AppError, LutError: the picture, or what it is to become, is refused.
         """
         with ExitStack() as kept:
             with ExitStack() as held:
@@ -155,7 +155,7 @@ class Engine:
             size: pixels of the longer side, where the picture is only looked at.
 
         Raises:
-            AppError, LutError: as they say.
+            AppError, LutError: the picture, or what it is to become, is refused.
         """
         with ExitStack() as held:
             held.enter_context(submission.file)

@@ -84,7 +84,7 @@ def refuse_impossible(options: Options, tables: TableStore, default: Condition) 
     """Refuse options that no picture could fulfil.
 
     Raises:
-        UnknownCondition, RecipeError: as they say.
+        UnknownCondition, RecipeError: no picture could fulfil them.
     """
     source = "srgb" if options.source == AUTO else options.source
     tables.separation(recipe_of(options, source, default))

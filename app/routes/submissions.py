@@ -36,7 +36,7 @@ async def receive_submission(
     """Refuse what can be refused before the picture is there, then read it.
 
     Raises:
-        AppError, LutError: as they say.
+        AppError, LutError: the options or the upload are refused.
     """
     refuse_repeated(request)
     engine: Engine = request.app.state.engine

@@ -10,7 +10,7 @@ from tests.app.reading import open_files
 
 @pytest.fixture(autouse=True)
 def _own_data(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes the cache of whoever runs it."""
+    """Keep every test away from the cache of the user who runs it."""
     monkeypatch.setenv("PLATESETTER_DATA", str(data))
 
 

@@ -2,7 +2,7 @@
 
 Uncompressed, that is: what a compressor makes of them may change with its library.
 
-`python -m tests.app.test_golden` prints them anew, for when a change is meant.
+`python -m tests.app.test_golden` prints them again, for when a change is meant.
 """
 
 import hashlib

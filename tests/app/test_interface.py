@@ -38,7 +38,7 @@ def without_prose(value: Any, *, names: bool = False) -> Any:
 def http(app: Any) -> Any:
     """Paths, methods, parameters, fields, statuses, types and headers; schemas where they are used.
 
-    What a schema is called in the description is nobody's wire.
+    The names of schemas are left out: no client sends or reads them.
     """
     description = without_prose(app.openapi())
     return _inlined(description["paths"], description["components"]["schemas"])
@@ -83,12 +83,12 @@ def settings() -> Any:
     }
 
 
-def metrics(told: Metrics) -> Any:
+def metrics(collected: Metrics) -> Any:
     """Every metric, its type and, where it has been counted, its labels."""
-    told.answered("GET", "/", 200)
-    told.refused("busy")
-    told.moved(1, 1)
-    families = text_string_to_metric_families(told.exposition().decode())
+    collected.answered("GET", "/", 200)
+    collected.refused("busy")
+    collected.moved(1, 1)
+    families = text_string_to_metric_families(collected.exposition().decode())
     return {
         family.name: [family.type, *sorted({name for s in family.samples for name in s.labels})]
         for family in families

@@ -76,16 +76,15 @@ def prove(engine: Engine, submission: Submission[ProofOptions]) -> Proof:
 def _painter(plan: Plan, engine: Engine, options: ProofOptions) -> Painter:
     if options.view in tuple(views.PLATES):
         return _plate(plan, options)
-    proof = views.SoftProof(_press(plan), options.paper == "on")
+    press, recipe = _press(plan), plan.recipe
+    proof = views.SoftProof(press, options.paper == "on")
     if options.view == "proof":
         return proof
-    if plan.recipe is None:
-        if options.view == "samples":
-            return views.Samples(None, _press(plan), None)
-        raise ParameterError("a CMYK picture is kept as it is: nothing of it is out of gamut")
-    measure = engine.tables.measure(plan.recipe)
+    measure = engine.tables.measure(recipe) if recipe else None
     if options.view == "samples":
-        return views.Samples(plan.recipe.profile, _press(plan), measure)
+        return views.Samples(recipe.profile if recipe else None, press, measure)
+    if measure is None:
+        raise ParameterError("a CMYK picture is kept as it is: nothing of it is out of gamut")
     return views.Gamut(proof, measure, options.threshold)
 
 

@@ -37,17 +37,17 @@ def report(engine: Engine, submission: Submission[ReportOptions]) -> Report:
     """
     options = submission.options
     with engine.admitted(submission) as admitted:
-        picture, plan = admitted.picture.header, admitted.plan
+        header, plan = admitted.picture.header, admitted.plan
         limit = limit_of(options, plan, engine)
-        pixels = picture.width * picture.height
+        pixels = header.width * header.height
         measure = engine.tables.measure(plan.recipe, pixels) if plan.recipe else None
         tally = _count(admitted, limit, measure)
         return Report(
-            picture=_picture(picture, plan),
+            picture=_picture(header, plan),
             separation=_separation(plan),
-            print=_print(picture, plan, options),
+            print=_print(header, plan, options),
             inks=fields.InksFields(**dict(zip("cmyk", map(_ink, tally.inks), strict=True))),
-            coverage=_coverage(tally, picture),
+            coverage=_coverage(tally, header),
             gamut=_gamut(tally.distance, options.threshold) if plan.recipe else None,
             colours=tally.colours if plan.recipe else None,
             pure_k=fields.PureKFields(
@@ -65,13 +65,13 @@ def _count(admitted: Admitted, limit: float, measure: Measure | None) -> Tally:
     return tally
 
 
-def _picture(picture: PictureHeader, plan: Plan) -> fields.PictureFields:
+def _picture(header: PictureHeader, plan: Plan) -> fields.PictureFields:
     return fields.PictureFields(
-        width=picture.width,
-        height=picture.height,
-        pixels=picture.width * picture.height,
-        pages=picture.pages,
-        colour=picture.colour,
+        width=header.width,
+        height=header.height,
+        pixels=header.width * header.height,
+        pages=header.pages,
+        colour=header.colour,
         source=plan.facts["Source"],
     )
 
@@ -83,10 +83,10 @@ def _separation(plan: Plan) -> fields.SeparationFields | None:
     return fields.SeparationFields(**{word: plan.facts[word.title()] for word in words})
 
 
-def _print(picture: PictureHeader, plan: Plan, options: ReportOptions) -> fields.PrintFields:
+def _print(header: PictureHeader, plan: Plan, options: ReportOptions) -> fields.PrintFields:
     resolution = plan.layout.resolution
     dpi = (float(resolution.x), float(resolution.y))
-    width, height = picture.width / dpi[0] * MM_PER_INCH, picture.height / dpi[1] * MM_PER_INCH
+    width, height = header.width / dpi[0] * MM_PER_INCH, header.height / dpi[1] * MM_PER_INCH
     asked = options.dpi is not None or options.print_width is not None
     warning = None
     if min(dpi) < options.least_ppi:
@@ -96,7 +96,7 @@ def _print(picture: PictureHeader, plan: Plan, options: ReportOptions) -> fields
         )
     return fields.PrintFields(
         dpi=(round(dpi[0], DIGITS), round(dpi[1], DIGITS)),
-        stated="asked for" if asked else "by the picture" if picture.resolution else "assumed",
+        stated="asked for" if asked else "by the picture" if header.resolution else "assumed",
         width_mm=round(width, 1),
         height_mm=round(height, 1),
         least_ppi=options.least_ppi,
@@ -115,31 +115,31 @@ def _ink(counts: Counts) -> fields.InkFields:
     )
 
 
-def _coverage(tally: Tally, picture: PictureHeader) -> fields.CoverageFields:
+def _coverage(tally: Tally, header: PictureHeader) -> fields.CoverageFields:
     counts, limit = tally.coverage, tally.limit
     steps = counts.cumsum()
     above = int(counts[allowed(limit) + 1 :].sum())
     return fields.CoverageFields(
         mean=round(percent(_mean(counts)), DIGITS),
-        p50=_rounded(np.searchsorted(steps, 0.50 * steps[-1])),
-        p99=_rounded(np.searchsorted(steps, 0.99 * steps[-1])),
-        max=_rounded(counts.nonzero()[0][-1]),
+        p50=_percent(np.searchsorted(steps, 0.50 * steps[-1])),
+        p99=_percent(np.searchsorted(steps, 0.99 * steps[-1])),
+        max=_percent(counts.nonzero()[0][-1]),
         limit=limit,
         above=_share(above, int(steps[-1])),
-        worst=_worst(tally, picture),
+        worst=_worst(tally, header),
     )
 
 
-def _worst(tally: Tally, picture: PictureHeader) -> fields.WorstTileFields:
+def _worst(tally: Tally, header: PictureHeader) -> fields.WorstTileFields:
     worst = tally.worst
     x, y = worst.column * SIDE, worst.row * SIDE
-    width, height = min(SIDE, picture.width - x), min(SIDE, picture.height - y)
+    width, height = min(SIDE, header.width - x), min(SIDE, header.height - y)
     return fields.WorstTileFields(
         x=x,
         y=y,
         width=width,
         height=height,
-        max=_rounded(worst.most),
+        max=_percent(worst.most),
         above=_share(worst.above, width * height),
     )
 
@@ -163,5 +163,5 @@ def _share(part: int, whole: int) -> float:
     return round(part / whole, SHARE_DIGITS)
 
 
-def _rounded(coverage: float | np.integer) -> float:
+def _percent(coverage: float | np.integer) -> float:
     return round(percent(float(coverage)), DIGITS)

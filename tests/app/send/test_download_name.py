@@ -125,7 +125,7 @@ def test_old_clients_get_one_safe_component_too(source: str) -> None:
 @pytest.mark.parametrize("name", ["photo.jpg", "Föhre 1.jpg", "松.jpg", "a'b;c=d.jpg"])
 def test_the_standard_librarys_mail_parser_reads_the_name(name: str) -> None:
     message = EmailMessage()
-    # It stops at a parameter that stands twice, as every name beyond ASCII does.
+    # It stops at a parameter that is given twice, as every name beyond ASCII is.
     last = content_disposition(output_name(name)).rpartition("; ")[-1]
     message["Content-Disposition"] = f"attachment; {last}"
     assert message.get_filename() == output_name(name)

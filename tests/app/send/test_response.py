@@ -216,7 +216,7 @@ def leave(stack: Server, large: bytes) -> None:
 def test_a_refused_upload_is_never_sent(
     stack: Server, path: str, length: int, status: bytes
 ) -> None:
-    """RFC 9110, §10.1.1: whoever expects 100 sends the body after it."""
+    """RFC 9110, §10.1.1: a client that expects 100 sends the body after it."""
     with socket.create_connection(("127.0.0.1", stack.port), timeout=60) as connection:
         head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n"
         connection.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
