@@ -74,7 +74,7 @@ def test_bytes_are_counted_by_direction(metrics: Metrics) -> None:
 
 def test_a_conversion_counts_its_pixels_and_its_seconds_by_stage(metrics: Metrics) -> None:
     timings = Timings()
-    timings.seconds.update(decode=0.02, convert=40.0)
+    timings.seconds |= {"decode": 0.02, "convert": 40.0}
     metrics.converted(1200, timings)
     metrics.converted(34, timings)
     found = figures(metrics)

@@ -50,14 +50,14 @@ class Client:
     def ask(self, status: int = 413, *, reads: int = 0) -> dict[str, str]:
         """Send a request that is answered after `reads` pieces; return the answer's headers."""
 
-        async def answer(_: Scope, receive: Receive, send: Send) -> None:
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
             for _ in range(reads):
                 await receive()
             await send({"type": "http.response.start", "status": status, "headers": []})
             await send({"type": "http.response.body", "body": b"no"})
 
-        scope = {"type": "http", "headers": self._headers}
-        asyncio.run(RefusedBody(answer)(scope, self.receive, self.send))
+        asked = {"type": "http", "headers": self._headers}
+        asyncio.run(RefusedBody(answer)(asked, self.receive, self.send))
         start, *bodies = self.answer
         assert b"".join(body["body"] for body in bodies) == b"no"
         assert [body.get("more_body", False) for body in bodies[-2:]] in ([True, False], [False])
