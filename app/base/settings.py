@@ -31,7 +31,8 @@ SLOT (0.89) and MAX_UPLOAD_SIZE (0.8) are found; what Kubernetes sets for a serv
 class Limits(BaseModel):
     """The limits of one picture, checked while it is decoded and converted.
 
-    The process that decodes a picture is sent these, and never the settings, which hold keys.
+    The service sends these, and never the settings, which hold keys, to the process that decodes a
+    picture.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -143,11 +144,6 @@ class Settings(BaseSettings, Limits):
                         f"unknown variable {variable}: did you mean {PREFIX}{near}?"
                     )
         return values
-
-    @property
-    def limits(self) -> Limits:
-        """Return the limits alone."""
-        return Limits(**{name: getattr(self, name) for name in Limits.model_fields})
 
     @property
     def tables(self) -> Path:
