@@ -1,4 +1,4 @@
-"""A separation known at 16 × 16 × 16 colours: expanded, fitted, its error measured, its file.
+"""The inks of 16 × 16 × 16 colours: expanded to a table, fitted to one, its error, its file.
 
 May import `base`, `icc` and `colorimetry`.
 """

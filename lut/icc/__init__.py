@@ -1,4 +1,4 @@
-"""ICC profiles: judged before use, the unoptimised transform between two, the shipped RGB spaces.
+"""ICC profiles: checked before use, the unoptimised transform between two, the shipped RGB spaces.
 
 May import `base`.
 """

@@ -54,19 +54,19 @@ class Transform:
         self.source.expect_source()
         self.press.expect_press()
 
-    def of(self, wanted: Packed) -> Packed:
+    def of(self, rgb: Packed) -> Packed:
         """Return the entries of some packed colours, uint32 of the same shape.
 
         Raises:
             ProfileError: Little CMS cannot connect the profiles.
         """
         engine = self._engine()
-        flat = np.ascontiguousarray(wanted, PACKED).reshape(-1)
+        flat = np.ascontiguousarray(rgb, PACKED).reshape(-1)
         entries = np.empty(flat.shape, PACKED)
         for start in range(0, flat.size, CHUNK):
             part = slice(start, start + CHUNK)
             entries[part] = self._apply(engine, flat[part])
-        return entries.reshape(wanted.shape)
+        return entries.reshape(rgb.shape)
 
     def every(self) -> Packed:
         """Return the entries of all 2²⁴ colours, uint32 `[2**24]`; two threads compute them.
@@ -104,10 +104,10 @@ class Transform:
                 f"to {self.press.description!r}: {error}"
             ) from error
 
-    def _apply(self, engine: ImageCms.ImageCmsTransform, wanted: Packed) -> Packed:
-        size = (len(wanted), 1)
+    def _apply(self, engine: ImageCms.ImageCmsTransform, rgb: Packed) -> Packed:
+        size = (len(rgb), 1)
         if self.source.space == "GRAY":
-            picture = Image.frombytes("L", size, samples(wanted)[..., 0].tobytes())
+            picture = Image.frombytes("L", size, samples(rgb)[..., 0].tobytes())
         else:
-            picture = Image.frombytes("RGB", size, wanted.tobytes(), "raw", "RGBX")
+            picture = Image.frombytes("RGB", size, rgb.tobytes(), "raw", "RGBX")
         return np.frombuffer(engine.apply(picture).tobytes(), PACKED)

@@ -73,35 +73,35 @@ class Distance:
         """Return the same of the separation without its rules."""
         return replace(self, separation=self.separation.without_rules)
 
-    def of(self, wanted: Packed, entries: Packed) -> Bytes:
+    def of(self, rgb: Packed, entries: Packed) -> Bytes:
         """Return the distances of some colours, fifths of ΔE2000, uint8 `[n]`; 255 is 51 or more.
 
         Args:
-            wanted: packed colours, uint32 `[n]`.
+            rgb: packed colours, uint32 `[n]`.
             entries: the separation's inks of each.
         """
-        wanted, entries = np.ascontiguousarray(wanted), np.ascontiguousarray(entries)
-        distances = np.empty(wanted.size, np.uint8)
+        rgb, entries = np.ascontiguousarray(rgb), np.ascontiguousarray(entries)
+        distances = np.empty(rgb.size, np.uint8)
 
         def fill(part: slice) -> None:
             printed = lab_of(entries[part], self.press, absolute=self.absolute, threads=1)
-            apart = delta_e(self._meant(wanted[part]), printed)
+            apart = delta_e(self._meant(rgb[part]), printed)
             distances[part] = np.rint(np.minimum(apart * PER_DELTA_E, LEVELS - 1))
 
-        in_chunks(fill, wanted.size, CHUNK)
+        in_chunks(fill, rgb.size, CHUNK)
         return distances
 
-    def of_strip(self, wanted: Packed, entries: Packed) -> Bytes:
+    def of_strip(self, rgb: Packed, entries: Packed) -> Bytes:
         """Return what `of` does, for arrays of any shape; each distinct colour is computed once."""
-        distinct, first, where = np.unique(wanted, return_index=True, return_inverse=True)
-        return self.of(distinct, entries.reshape(-1)[first])[where.reshape(wanted.shape)]
+        distinct, first, where = np.unique(rgb, return_index=True, return_inverse=True)
+        return self.of(distinct, entries.reshape(-1)[first])[where.reshape(rgb.shape)]
 
     def every(self, entries: Packed) -> Bytes:
         """Return the distances of all colours, uint8 `[2**24]`, given all entries."""
         return self.of(colours(0, COLOURS), entries)
 
-    def _meant(self, wanted: Packed) -> Lab:
-        lab = source_lab(wanted, self.source)
+    def _meant(self, rgb: Packed) -> Lab:
+        lab = source_lab(rgb, self.source)
         return _compensated(lab, *self._blacks) if self.bpc else lab
 
     @cached_property
@@ -112,9 +112,9 @@ class Distance:
         return _luminance(source_lab(black, self.source)), _luminance(printed)
 
 
-def source_lab(wanted: Packed, source: Profile) -> Lab:
+def source_lab(rgb: Packed, source: Profile) -> Lab:
     """Return a source's colours: float64 `[n, 3]`, L*, a*, b* (D50), relative to its white."""
-    levels = samples(wanted)[..., :3]
+    levels = samples(rgb)[..., :3]
     is_grey = source.space == "GRAY"
     lab: Lab = imagecodecs.cms_transform(
         np.ascontiguousarray(levels[..., 0] if is_grey else levels)[None],

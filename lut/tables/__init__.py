@@ -1,4 +1,4 @@
-"""Tables and their files: kept, found, opened, evicted; the order of the entries.
+"""Tables and their files: made once, mapped, deleted when there are too many; the order of entries.
 
 May import `base`: a table does not know what function it holds.
 """

@@ -63,8 +63,8 @@ def _moved(entries: NDArray[Value], stride: int) -> NDArray[Value]:
     moved = np.empty_like(entries)
 
     def fill(part: slice) -> None:
-        wanted = np.arange(part.start, part.stop, dtype=np.intp) * stride & COLOUR_MASK
-        np.take(entries, wanted, out=moved[part], mode="wrap")
+        origins = np.arange(part.start, part.stop, dtype=np.intp) * stride & COLOUR_MASK
+        np.take(entries, origins, out=moved[part], mode="wrap")
 
     in_chunks(fill, COLOURS, CHUNK)
     return moved

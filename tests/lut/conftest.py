@@ -69,7 +69,7 @@ def rng() -> np.random.Generator:
 
 @pytest.fixture
 def stubs(monkeypatch: pytest.MonkeyPatch) -> dict[str, Stub]:
-    """One stub for each name of a condition; the store takes them for the bases of separations."""
+    """Return a stub for each name of a condition, which the store takes for a separation's base."""
     chosen = {name: Stub(name * 4) for name in "abc"}
 
     def stub(recipe: Recipe, _: object) -> Separation:

@@ -1,4 +1,4 @@
-"""What the package must give, computed in another way than the package does."""
+"""What `lut` must return, computed in another way than `lut` does."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +17,7 @@ _BPC = 0x2000
 
 
 def trilinear_planes(nodes: NDArray[np.int32]) -> Iterator[Bytes]:
-    """For every blue, the inks `[green, red, ink]`: integer steps along each axis in turn."""
+    """Yield each blue's inks `[green, red, ink]`, by integer steps along each axis in turn."""
     divisor = 17**3 * 257
     wide = np.asarray(nodes, np.int64)
     for blue in range(256):
@@ -28,7 +28,7 @@ def trilinear_planes(nodes: NDArray[np.int32]) -> Iterator[Bytes]:
 
 
 def _between(nodes: NDArray[np.int64], code: int, axis: int) -> NDArray[np.int64]:
-    """Seventeen times the value at a code: the node below, and so many steps to the next."""
+    """Return 17 times the value at a code: the node below, and so many steps to the next."""
     below, steps = divmod(code, 17)
     lower = nodes.take([below], axis)
     if steps == 0:
@@ -39,7 +39,7 @@ def _between(nodes: NDArray[np.int64], code: int, axis: int) -> NDArray[np.int64
 def little_cms(
     levels: Bytes, source: Profile, press: Profile, intent: int = 1, *, bpc: bool = True
 ) -> Packed:
-    """Another build of Little CMS: uint8 `[n, 3]` RGB or `[n]` grey to packed inks."""
+    """Return packed inks of uint8 `[n, 3]` RGB or `[n]` grey, by another build of Little CMS."""
     inks = imagecodecs.cms_transform(
         levels[None],
         source.data,
@@ -55,7 +55,7 @@ def little_cms(
 def every_little_cms(
     source: Profile, press: Profile, intent: int = 1, *, bpc: bool = True
 ) -> Packed:
-    """The same for all 2²⁴ colours."""
+    """Return what `little_cms` does, for all 2²⁴ colours."""
     entries = np.empty(COLOURS, PACKED)
 
     def fill(start: int) -> None:
@@ -68,5 +68,5 @@ def every_little_cms(
 
 
 def rgb_of(colours: NDArray[Any]) -> Bytes:
-    """Packed colours as uint8 `[..., 3]`."""
+    """Return packed colours as uint8 `[..., 3]`."""
     return np.stack([colours % 256, colours // 256 % 256, colours // 65536], -1).astype(np.uint8)

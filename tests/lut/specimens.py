@@ -1,4 +1,4 @@
-"""Things that tests put in: ICC profiles written by hand, bent files, grids."""
+"""What tests give to `lut`: ICC profiles written by hand, and grids."""
 
 import struct
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from lut.grid.grid import SHAPE
 
 
 def icc(space: bytes, tags: Mapping[bytes, bytes], device_class: bytes = b"mntr") -> bytes:
-    """A v2 profile of these tags, as ICC.1:2001-04 lays them out."""
+    """Return a v2 profile of these tags, as ICC.1:2001-04 lays them out."""
     start = 132 + 12 * len(tags)
     table, body = b"", b""
     for name, value in tags.items():
@@ -27,7 +27,7 @@ def icc(space: bytes, tags: Mapping[bytes, bytes], device_class: bytes = b"mntr"
 
 
 def grey_profile(gamma: float = 2.2, description: bytes = b"grey") -> bytes:
-    """A grey display: one curve."""
+    """Return the profile of a grey display: one curve."""
     return icc(
         b"GRAY",
         {
@@ -40,23 +40,23 @@ def grey_profile(gamma: float = 2.2, description: bytes = b"grey") -> bytes:
 
 
 def described(text: bytes) -> bytes:
-    """A textDescriptionType."""
+    """Return a textDescriptionType."""
     return struct.pack(">4s4xL", b"desc", len(text) + 1) + text + bytes(1 + 8 + 3 + 67)
 
 
 def renamed(profile: Profile, *, device_class: bytes = b"prtr", space: bytes = b"CMYK") -> bytes:
-    """A profile whose header claims another class or space."""
+    """Return a profile whose header claims another class or space."""
     return profile.data[:12] + device_class + space + profile.data[20:]
 
 
 def random_grid(seed: int, low: int, high: int) -> Grid:
-    """Independent nodes between two bounds, both possible."""
+    """Return a grid of independent nodes between two bounds, both possible."""
     nodes = np.random.default_rng(seed).integers(low, high, SHAPE, np.int32, endpoint=True)
     return Grid(nodes)
 
 
 def smooth_nodes() -> NDArray[np.int32]:
-    """Inks that rise and fall evenly and stay inside 0 … 65535."""
+    """Return inks that rise and fall evenly and stay inside 0 … 65535."""
     blue, green, red = np.meshgrid(*[np.linspace(0, 1, 16)] * 3, indexing="ij")
     inks = np.stack([1 - red, 1 - green * red, 1 - blue**2, (1 - red) * (1 - blue)], -1)
     return np.rint(inks * 65535).astype(np.int32)

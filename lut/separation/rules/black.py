@@ -82,8 +82,8 @@ class NeutralBlack:
         ramp = np.zeros((LEVELS, INKS), np.uint8)
         ramp[:, -1] = np.arange(LEVELS)
         of_k = lab_of(pack(ramp), press)[:, 0]
-        wanted = _compressed(lab_of(greys, press)[:, 0], darkest=of_k[-1])
-        k = np.rint(np.interp(-wanted, -of_k, np.arange(LEVELS)))
+        lightness = _compressed(lab_of(greys, press)[:, 0], darkest=of_k[-1])
+        k = np.rint(np.interp(-lightness, -of_k, np.arange(LEVELS)))
         return cls(tuple(int(level) for level in np.minimum.accumulate(k)), radius)
 
     def content(self) -> dict[str, object]:

@@ -120,11 +120,11 @@ class InkLimit:
     def _best_shares(self) -> Doubles:
         level: Packed = np.rint(np.linspace(0, LEVELS - 1, LATTICE)).astype(PACKED)
         entries = self.beneath.of(packed_cube(level).ravel())
-        wanted = lab_of(entries, self.press)
+        unlimited = lab_of(entries, self.press)
         inks = samples(entries).astype(np.float64)
         limits = np.clip(inks.sum(axis=-1) - PROBE, 0, self.levels)
         distances = [
-            delta_e(lab_of(pack(_to_levels(_reduced(inks, limits, share))), self.press), wanted)
+            delta_e(lab_of(pack(_to_levels(_reduced(inks, limits, share))), self.press), unlimited)
             for share in SHARES
         ]
         best: Doubles = SHARES[np.argmin(distances, axis=0)]

@@ -9,7 +9,7 @@ from lut.conditions.catalogue import DEFAULT, SHIPPED
 
 @pytest.fixture
 def own(iso: Condition, tmp_path: Path) -> Path:
-    """A folder with one condition, `web`, and things that are none."""
+    """Return a folder with one condition, `web`, and other things that are none."""
     shutil.copytree(iso.folder, tmp_path / "own" / "web")
     (tmp_path / "own" / "drafts").mkdir()
     (tmp_path / "own" / "README").write_text("mine")

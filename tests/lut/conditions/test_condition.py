@@ -55,7 +55,7 @@ def test_the_facts_are_those_of_the_files(shipped: Conditions, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", ["iso-coated-v2-300", "fogra39-coated"])
-def test_the_notice_tells_the_terms(shipped: Conditions, name: str) -> None:
+def test_the_notice_states_the_terms(shipped: Conditions, name: str) -> None:
     assert "zlib/libpng licence" in shipped[name].notice
     assert shipped[name].notice == (shipped[name].folder / "NOTICE").read_text("utf-8")
 

@@ -10,7 +10,7 @@ from lut.grid.accuracy import Spread, error, total_area_coverage
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tables of a thousand colours, measured in chunks that do not divide them."""
+    """Have tables of a thousand colours measured in chunks that do not divide them."""
     monkeypatch.setattr(accuracy, "COLOURS", 1000)
     monkeypatch.setattr(accuracy, "CHUNK", 300)
 

@@ -1,4 +1,4 @@
-"""The fitted grid is the least-squares grid: proved by the gradient, node by node."""
+"""The fitted grid is the least-squares grid, which the gradient of each node proves."""
 
 from itertools import product
 
@@ -19,7 +19,7 @@ SOME: list[Node] = [(0, 3, 7), (14, 15, 15), (14, 14, 14), (8, 8, 8), (15, 2, 11
 
 @pytest.fixture(scope="module")
 def noise() -> Bytes:
-    """A table that no grid comes near, white least of all."""
+    """Return a table that no grid fits well, white least of all."""
     return np.random.default_rng(3).integers(0, 256, (256, 256, 256, 4), np.uint8)
 
 
@@ -29,7 +29,7 @@ def noise_nodes(noise: Bytes) -> Doubles:
 
 
 def gradient(nodes: Doubles, levels: Bytes, node: Node) -> Doubles:
-    """How the summed squared error of each ink changes with one node (halved)."""
+    """Return half the derivative of each ink's summed squared error by one node."""
     codes = [np.arange(max(0, 17 * n - 16), min(256, 17 * n + 17)) for n in node]
     hats = [1 - abs(c - 17 * n) / 17 for c, n in zip(codes, node, strict=True)]
     found = nodes

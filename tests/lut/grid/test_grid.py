@@ -126,7 +126,7 @@ def test_a_fitted_grid_is_nearer_than_a_sampled_one(exact: Packed, expanded: Pac
 
 
 def _apart(found: Packed, wanted: Packed) -> Bytes:
-    """Every seventh colour's distance in levels."""
+    """Return every seventh colour's distance in levels."""
     one, other = cube(found).reshape(-1, 4)[::7], cube(wanted).reshape(-1, 4)[::7]
     return np.maximum(one, other) - np.minimum(one, other)
 

@@ -71,7 +71,7 @@ def test_every_truncation_is_refused(path: Path) -> None:
 
 
 def bent(data: bytes) -> Iterator[bytes]:
-    """Each bit turned of the first two members' headers and of the zip's directory."""
+    """Yield the file with each bit turned of the first two headers and of the zip's directory."""
     for position in (*range(330), *range(len(data) - 400, len(data))):
         for bit in range(8):
             yield data[:position] + bytes([data[position] ^ 1 << bit]) + data[position + 1 :]

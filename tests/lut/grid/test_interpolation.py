@@ -12,7 +12,7 @@ from tests.lut.specimens import random_grid
 
 
 def nearest_to_a_change_of_level() -> Grid:
-    """Each sum within half a unit of a half level: the hardest to round."""
+    """Return nodes whose sums are within half a unit of a half level: the hardest to round."""
     rng = np.random.default_rng(5)
     level = rng.integers(0, 255, (1, 1, 1, 4))
     return Grid((257 * level + rng.integers(128, 130, SHAPE)).astype(np.int32))

@@ -1,7 +1,7 @@
-"""Matrix and curve profiles, written from published primaries.
+"""`RgbSpace`: writes a matrix and curve profile from published primaries.
 
-An RGB space whose primaries and curve are published needs no vendor's file: the profile is
-ten short tags (ICC.1:2022, "Specification ICC.1", §8.3.3, three-component matrix-based).
+An RGB space whose primaries and curve are published needs no vendor's file: its profile is ten
+short tags (ICC.1:2022, "Specification ICC.1", §8.3.3, three-component matrix-based).
 """
 
 import struct
@@ -23,6 +23,7 @@ _BRADFORD: Final = np.array(
     [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
 )
 _FIXED: Final = 1 << 16
+"""Units of 1 in s15Fixed16Number (ICC.1:2022, §4.6)."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class RgbSpace:
     curve: Sequence[float]
 
     def profile(self) -> bytes:
-        """The space as an ICC v4 display profile."""
+        """Return the space as an ICC v4 display profile."""
         red, green, blue = (_xyz(column) for column in _colorants(self).T)
         curve = _parametric(self.curve)
         return _assemble(
@@ -64,7 +65,7 @@ class RgbSpace:
 
 
 def _colorants(space: RgbSpace) -> NDArray[np.int64]:
-    """Adapted primaries as columns, in 1/65536, their sum exactly D50: white stays white."""
+    """Return the adapted primaries as columns, in 1/65536; their sum is exactly D50."""
     primaries = np.stack([_from_xy(xy) for xy in (space.red, space.green, space.blue)], axis=1)
     scale = np.linalg.solve(primaries, _from_xy(space.white))
     colorants = _fixed(_adaptation(space.white) @ (primaries * scale))
@@ -73,7 +74,7 @@ def _colorants(space: RgbSpace) -> NDArray[np.int64]:
 
 
 def _adaptation(white: Chromaticity) -> NDArray[np.float64]:
-    """Bradford's linear adaptation from `white` to D50 (ICC.1:2022, annex E)."""
+    """Return Bradford's linear adaptation from `white` to D50 (ICC.1:2022, annex E)."""
     cones = (_BRADFORD @ D50) / (_BRADFORD @ _from_xy(white))
     adaptation: NDArray[np.float64] = np.linalg.inv(_BRADFORD) @ np.diag(cones) @ _BRADFORD
     return adaptation
@@ -107,7 +108,7 @@ def _text(text: str) -> bytes:
 
 
 def _assemble(tags: Sequence[tuple[bytes, bytes]]) -> bytes:
-    """Header, tag table and data; equal data is stored once, as readers expect of curves."""
+    """Return header, tag table and data; equal data, such as the three curves, is there once."""
     table, data = b"", b""
     start = 128 + 4 + 12 * len(tags)
     places: dict[bytes, int] = {}

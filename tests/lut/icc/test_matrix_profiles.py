@@ -1,4 +1,4 @@
-"""Written profiles against the numbers that others publish for these spaces."""
+"""The shipped profiles against the numbers that others publish for these spaces."""
 
 import struct
 from collections.abc import Callable
@@ -81,7 +81,7 @@ def test_colorants_are_the_published_ones(name: str) -> None:
 
 @spaces
 def test_the_curve_is_the_published_one(name: str) -> None:
-    """Of a grey, luminance is the curve, and lightness a cube root of it."""
+    """A grey's luminance is the curve, and its lightness comes from the cube root."""
     greys = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)[None]
     lightness = lab(greys, PUBLISHED[name].profile())[:, 0]
     luminance = np.array([CURVES[name](code / 255) for code in range(256)])
@@ -104,7 +104,7 @@ def lab(levels: NDArray[np.uint8], profile: bytes) -> NDArray[np.float64]:
 
 
 @spaces
-def test_the_header_tells_the_truth(name: str) -> None:
+def test_the_header_describes_the_file(name: str) -> None:
     data = PUBLISHED[name].profile()
     assert int.from_bytes(data[:4], "big") == len(data)
     assert data[8:12] == b"\x04\x40\0\0"

@@ -36,7 +36,7 @@ def test_an_exact_picture_is_that_of_the_exact_table(
 
 
 class Counted:
-    """A separation that counts what it is asked."""
+    """A separation that records the colours it is asked for."""
 
     precision = "exact"
     digest = ""

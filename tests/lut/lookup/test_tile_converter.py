@@ -107,7 +107,7 @@ def test_pixels_may_be_at_any_distance(
     assert np.array_equal(converted(trilinear, rgbx), looked_up(trilinear, rgbx))
 
 
-def test_rgb_is_converted_where_it_stands(trilinear: Table, rng: np.random.Generator) -> None:
+def test_rgb_is_converted_without_a_copy(trilinear: Table, rng: np.random.Generator) -> None:
     rgb = rng.integers(0, 256, (37 * 53 * 3 + 1,), np.uint8)
     rgbx = np.ndarray((37, 53, 4), np.uint8, rgb, strides=(53 * 3, 3, 1))
     apart = np.zeros((37, 53, 4), np.uint8)

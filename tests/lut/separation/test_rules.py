@@ -22,7 +22,7 @@ def test_all_rules_hold_together(store: TableStore, precision: str) -> None:
     assert not on_axis[:, :3].any()
     assert (np.diff(on_axis[:, 3]) <= 0).all()
     assert (on_axis[0, 3], on_axis[-1, 3]) == (255, 0)
-    # A brand's edge is meant; beside it, nothing steps by more than the blend and a little.
+    # A brand colour has a hard edge; elsewhere no ink steps by more than the blend and a little.
     entries = entries.copy()
     entries[red] = store.table(Recipe(precision=precision)).entries[red]  # type: ignore[arg-type]  # see above
     assert steepest(entries) <= 255 / 7 + 12

@@ -110,7 +110,7 @@ def test_a_digest_is_of_the_algorithm(iso: Condition, monkeypatch: pytest.Monkey
 
 
 def test_digests_stay_as_they_are(shipped: Conditions) -> None:
-    """They name files in caches: a change must be meant, and is `ALGORITHM`'s to make."""
+    """They name files in caches: a deliberate change raises `ALGORITHM`."""
     digests = [choose(Recipe(precision=p), shipped).digest for p in ("trilinear", "exact")]
     assert digests == WRITTEN
 

@@ -1,4 +1,4 @@
-"""Distances, against Lab computed from the standards' own formulas."""
+"""Distances against Lab computed from the standards' own formulas."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ BLACK, WHITE, BLUE = 0, 0xFFFFFF, 0xFF0000
 
 
 def by_formula(colours: Packed, black: float = 0.0) -> Lab:
-    """CIELAB of sRGB; with the luminance of a press's black, compensated (ISO 18619)."""
+    """Return CIELAB of sRGB; with the luminance of a press's black, compensated (ISO 18619)."""
     levels = np.stack([colours >> shift & 255 for shift in (0, 8, 16)], axis=-1) / 255
     light = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
     xyz = light @ TO_XYZ.T / D50 * (1 - black) + black

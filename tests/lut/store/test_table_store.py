@@ -125,7 +125,7 @@ def start(process: "Popen[str]") -> None:
 
 @pytest.fixture
 def unwritable(tmp_path: Path) -> Path:
-    """Below a file, where not even root can make a folder."""
+    """Return a path below a file, where not even root can make a folder."""
     (tmp_path / "file").write_bytes(b"")
     return tmp_path / "file" / "cache"
 

@@ -1,4 +1,4 @@
-"""What a store keeps, on disk and in memory, and what it lets go first."""
+"""What a store keeps, on disk and in memory, and what it deletes or closes first."""
 
 import os
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.lut.stubs import Stub, names
 
 
 def left_behind(cache: Path, name: str, *, size: int, age: int) -> None:
-    """A file that was last used so many seconds ago."""
+    """Write a file that was last used so many seconds ago."""
     path = cache / name
     path.touch()
     os.truncate(path, size)
@@ -28,7 +28,7 @@ def test_the_least_recently_used_files_go_first(cache: Path, stubs: dict[str, St
     assert names(cache) == {"aaaa.table", "new.table", "old.table"}
 
 
-def test_what_somebody_may_still_be_writing_stays(cache: Path, stubs: dict[str, Stub]) -> None:
+def test_what_a_process_may_still_be_writing_stays(cache: Path, stubs: dict[str, Stub]) -> None:
     left_behind(cache, ".half.table.ab.part", size=1000, age=ABANDONED_S - 100)
     TableStore(cache, max_bytes=0).table(Recipe("a"))
     assert names(cache) == {"aaaa.table", ".half.table.ab.part"}

@@ -55,7 +55,7 @@ def test_k_falls_from_black_to_white(iso: Condition, exact: Packed, radius: int)
 def test_neighbours_differ_by_the_blend_and_no_more(
     iso: Condition, exact: Packed, radius: int
 ) -> None:
-    # The separation's own step, the blend's, one of K's curve and one of rounding.
+    # The separation's own step, the blend's, one level of K's curve and one of rounding.
     bound = steepest(exact) + 255 / (radius + 1) + 2
     for rule in (PureBlack(radius), neutral(iso, exact, radius)):
         assert steepest(within_reach(rule, exact)) <= bound
