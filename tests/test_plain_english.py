@@ -34,9 +34,9 @@ VERBS: Final = frozenset(
     Describe Detect Discard Divide Download Draw Drop Embed Encode End Ensure Enter Escape Estimate
     Evaluate Evict Expand Expect Export Fetch Fill Find Finish Fit Flatten Flush Forget Fork Format
     Free Generate Get Give Guess Hand Handle Hash Hold Ignore Insert Install Interpolate Interrupt
-    Iterate Join Judge Keep Kill Leave Let Limit List Load Lock Log Look Lower Make Map Mark Match Measure
-    Merge Move Multiply Name Note Offer Open Order Pack Parse Pass Pause Peek Place Prepare Print
-    Produce Prove Publish Put Queue Quit Quote Raise Reach Read Receive Record Reduce Refuse
+    Iterate Join Judge Keep Kill Leave Let Limit List Load Lock Log Look Lower Make Map Mark Match
+    Measure Merge Move Multiply Name Note Offer Open Order Pack Parse Pass Pause Peek Place Prepare
+    Print Produce Prove Publish Put Queue Quit Quote Raise Reach Read Receive Record Reduce Refuse
     Register Reject Release Remember Remove Rename Render Replace Report Reserve Reset Resolve Rest
     Restore Return Reuse Round Run Sample Save Say Scale Search Send Separate Serve Set Show Shrink
     Shut Skip Sort Split Start State Stop Store Stream Subtract Take Test Tidy Time Translate Trim

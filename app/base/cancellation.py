@@ -1,9 +1,13 @@
-"""How long work learns that nobody wants it any more: it calls a check now and then."""
+"""How a thread waits for its client, and learns that nobody wants its work any more."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 Check = Callable[[], None]
 """Called between strips and while a thread waits. What it raises ends the work."""
+
+Rest = Callable[[], AbstractContextManager[None]]
+"""Entered while a thread waits for its client: gives up its slot meanwhile."""
 
 
 class Abandoned(Exception):

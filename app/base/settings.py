@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from platformdirs import user_cache_path
-from pydantic import BaseModel, ByteSize, ConfigDict, Field, model_validator
+from pydantic import ByteSize, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.base.errors import SettingsBroken
+from app.base.limits import GIB, MIB, Limits
 from lut.conditions.catalogue import DEFAULT
-from lut.icc.profiles import LARGEST
 
 KIB = 1 << 10
-MIB = 1 << 20
-GIB = 1 << 30
 PREFIX: Final = "PLATESETTER_"
 NOT_SETTINGS: Final = {"KEY"}
 """Variables of other programs: the web page's curl command reads the client's key from this."""
@@ -26,34 +24,6 @@ RESEMBLANCE: Final = 0.8
 SLOT (0.89) and MAX_UPLOAD_SIZE (0.8) are found; what Kubernetes sets for a service that is called
 `platesetter`, such as PORT and SERVICE_HOST (at most 0.6), is ignored.
 """
-
-
-class Limits(BaseModel):
-    """The limits of one picture, checked while it is decoded and converted.
-
-    The service sends these, and never the settings, which hold keys, to the process that decodes a
-    picture.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    max_pixels: int = Field(2_000_000_000, gt=0, description="Pixels of a picture, at most.")
-    max_side: int = Field(300_000, gt=0, description="Pixels of a picture's longer side, at most.")
-    max_decoder_memory: ByteSize = Field(
-        ByteSize(GIB // 2),
-        description="Bytes of memory for decoding one picture, at most: all its pixels if it is a "
-        "progressive JPEG, an interlaced PNG, WebP or AVIF, else a strip or a row of tiles.",
-    )
-    max_pages: int = Field(10_000, gt=0, description="Pages of a TIFF, at most.")
-    max_profile: ByteSize = Field(
-        ByteSize(LARGEST), le=LARGEST, description="Bytes of an ICC profile, at most."
-    )
-    max_metadata: ByteSize = Field(
-        ByteSize(16 * MIB), description="Bytes of XMP, IPTC and EXIF together, at most."
-    )
-    max_seconds: float = Field(
-        600, gt=0, description="Seconds that a conversion may compute; waiting does not count."
-    )
 
 
 class Settings(BaseSettings, Limits):

@@ -62,7 +62,7 @@ class DirectHttpTools(HttpTools):
         return self._writer
 
     def settle(self, written: int) -> None:
-        """Tell uvicorn how many bytes of the body went past it."""
+        """Count bytes of the body as sent, which went past uvicorn."""
         internals.count_as_sent(self._answer, written)
 
 

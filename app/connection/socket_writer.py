@@ -7,11 +7,9 @@ of two cores, and what waits for a slow client is one chunk, not a window of the
 
 import os
 import select
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Final
 
-from app.base.cancellation import Check
+from app.base.cancellation import Check, Rest
 from app.base.timings import Timings
 
 PATIENCE_MS: Final = 100
@@ -34,12 +32,7 @@ class SocketWriter:
         self._descriptor = os.dup(descriptor)
         self._timings = timings
 
-    def write(
-        self,
-        chunk: bytes | memoryview,
-        rest: Callable[[], AbstractContextManager[None]],
-        check: Check,
-    ) -> None:
+    def write(self, chunk: bytes | memoryview, rest: Rest, check: Check) -> None:
         """Write all of a chunk.
 
         Args:

@@ -9,9 +9,9 @@ from typing import IO, Any
 import pyvips
 
 from app.base.errors import ParameterError
+from app.base.limits import Limits
 from app.base.options import Options
 from app.base.resolution import Resolution
-from app.base.settings import Limits
 from app.decode import libvips
 from app.decode import orientation as turning
 from app.decode.file_headers import exif

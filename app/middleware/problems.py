@@ -4,7 +4,7 @@ A conversion that fails while its body is being sent gets no problem: its connec
 """
 
 import logging
-from http import HTTPStatus
+from http import HTTPStatus as Status
 from random import randint
 from typing import Any, Final
 
@@ -20,39 +20,28 @@ from lut.base.errors import ProfileError, RecipeError, UnknownCondition
 
 log = logging.getLogger(__name__)
 
-PROBLEMS: Final[dict[type[Exception], tuple[HTTPStatus, str, str]]] = {
-    errors.ParameterError: (HTTPStatus.BAD_REQUEST, "parameters", "The parameters are not right"),
-    RecipeError: (HTTPStatus.BAD_REQUEST, "parameters", "The parameters are not right"),
-    errors.Unauthorised: (HTTPStatus.UNAUTHORIZED, "key", "A key is needed"),
-    errors.UploadBroken: (HTTPStatus.BAD_REQUEST, "upload", "The upload is not right"),
-    UnknownCondition: (HTTPStatus.NOT_FOUND, "condition", "There is no such condition"),
-    errors.UploadTooSlow: (HTTPStatus.REQUEST_TIMEOUT, "slow", "The upload is too slow"),
-    errors.UploadTooLarge: (
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        "bytes",
-        "The upload is too large",
-    ),
-    errors.UnknownFormat: (
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        "format",
-        "The service does not read this format",
-    ),
-    errors.ImageBroken: (HTTPStatus.UNPROCESSABLE_ENTITY, "image", "The image is damaged"),
-    errors.ImageTooLarge: (HTTPStatus.UNPROCESSABLE_ENTITY, "pixels", "The image is too large"),
-    errors.TooMuch: (HTTPStatus.UNPROCESSABLE_ENTITY, "limit", "The image exceeds a limit"),
-    errors.ColourRefused: (
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        "colour",
-        "The image is not RGB or grey",
-    ),
-    ProfileError: (HTTPStatus.UNPROCESSABLE_ENTITY, "profile", "The profile cannot be used"),
-    errors.NoRoom: (
-        HTTPStatus.INSUFFICIENT_STORAGE,
-        "disk",
-        "The disk is full or cannot be written",
-    ),
-    errors.Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy", "The service is busy"),
-    errors.NotReady: (HTTPStatus.SERVICE_UNAVAILABLE, "starting", "The service is starting"),
+TOO_LARGE: Final = Status.REQUEST_ENTITY_TOO_LARGE
+UNSUPPORTED: Final = Status.UNSUPPORTED_MEDIA_TYPE
+UNPROCESSABLE: Final = Status.UNPROCESSABLE_ENTITY
+NO_STORAGE: Final = Status.INSUFFICIENT_STORAGE
+
+PROBLEMS: Final[dict[type[Exception], tuple[Status, str, str]]] = {
+    errors.ParameterError: (Status.BAD_REQUEST, "parameters", "The parameters are not right"),
+    RecipeError: (Status.BAD_REQUEST, "parameters", "The parameters are not right"),
+    errors.UploadBroken: (Status.BAD_REQUEST, "upload", "The upload is not right"),
+    errors.Unauthorised: (Status.UNAUTHORIZED, "key", "A key is needed"),
+    UnknownCondition: (Status.NOT_FOUND, "condition", "There is no such condition"),
+    errors.UploadTooSlow: (Status.REQUEST_TIMEOUT, "slow", "The upload is too slow"),
+    errors.UploadTooLarge: (TOO_LARGE, "bytes", "The upload is too large"),
+    errors.UnknownFormat: (UNSUPPORTED, "format", "The service does not read this format"),
+    errors.ImageBroken: (UNPROCESSABLE, "image", "The image is damaged"),
+    errors.ImageTooLarge: (UNPROCESSABLE, "pixels", "The image is too large"),
+    errors.TooMuch: (UNPROCESSABLE, "limit", "The image exceeds a limit"),
+    errors.ColourRefused: (UNPROCESSABLE, "colour", "The image is not RGB or grey"),
+    ProfileError: (UNPROCESSABLE, "profile", "The profile cannot be used"),
+    errors.NoRoom: (NO_STORAGE, "disk", "The disk is full or cannot be written"),
+    errors.Busy: (Status.SERVICE_UNAVAILABLE, "busy", "The service is busy"),
+    errors.NotReady: (Status.SERVICE_UNAVAILABLE, "starting", "The service is starting"),
 }
 
 RETRY_WITHIN_S: Final = 3
@@ -70,9 +59,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _answer_unknown)
 
 
-def problem(
-    request: Request, status: HTTPStatus, kind: str, title: str, detail: str
-) -> JSONResponse:
+def problem(request: Request, status: Status, kind: str, title: str, detail: str) -> JSONResponse:
     """Return an answer of type `application/problem+json`."""
     request_id = request.scope.get("state", {}).get("request_id", "")
     content: dict[str, Any] = {
@@ -84,16 +71,16 @@ def problem(
     }
     headers = {REQUEST_ID: request_id}
     request.scope.setdefault("state", {})["problem"] = kind
-    if status == HTTPStatus.UNAUTHORIZED:
+    if status == Status.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if status == Status.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = str(randint(1, RETRY_WITHIN_S))  # noqa: S311 - no secret
     return JSONResponse(content, status, headers, media_type="application/problem+json")
 
 
 async def _answer_known(request: Request, error: Exception) -> JSONResponse:
     status, kind, title = next(PROBLEMS[c] for c in type(error).__mro__ if c in PROBLEMS)
-    if status == HTTPStatus.INSUFFICIENT_STORAGE:
+    if status == NO_STORAGE:
         log.error("the disk: %s", error)
     return problem(request, status, kind, title, str(error))
 
@@ -101,7 +88,7 @@ async def _answer_known(request: Request, error: Exception) -> JSONResponse:
 async def _answer_nobody(_request: Request, _error: Exception) -> Response:
     """Return an answer that no client reads: it left while it was sending, or before any byte."""
     log.info("the client left before it was answered")
-    return Response(status_code=HTTPStatus.BAD_REQUEST)
+    return Response(status_code=Status.BAD_REQUEST)
 
 
 async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
@@ -121,7 +108,7 @@ def _sentence(error: dict[str, Any]) -> str:
 
 async def _answer_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - what it is installed for
-    status = HTTPStatus(error.status_code)
+    status = Status(error.status_code)
     answer = problem(request, status, "http", status.phrase, f"{request.method} {request.url.path}")
     answer.headers.update(error.headers or {})
     return answer
@@ -129,5 +116,5 @@ async def _answer_http(request: Request, error: Exception) -> JSONResponse:
 
 async def _answer_unknown(request: Request, error: Exception) -> JSONResponse:
     log.error("request failed", exc_info=error)
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    status = Status.INTERNAL_SERVER_ERROR
     return problem(request, status, "internal", status.phrase, "the log has the details")

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, aclosing
+from contextlib import aclosing
 from functools import partial
 from typing import Final, Protocol
 
@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.base.cancellation import Check
+from app.base.cancellation import Check, Rest
 from app.base.errors import AppError
 from app.base.timings import Timings
 from app.connection.protocol import CONNECTION, DirectHttpTools
@@ -32,12 +32,7 @@ SOON_S: Final = 0.05
 class Destination(Protocol):
     """Where the working thread writes a body: a `SocketWriter` or a `StripQueue`."""
 
-    def write(
-        self,
-        chunk: bytes | memoryview,
-        rest: Callable[[], AbstractContextManager[None]],
-        check: Check,
-    ) -> None:
+    def write(self, chunk: bytes | memoryview, rest: Rest, check: Check) -> None:
         """Write a chunk; `rest` while the client does not read, and call `check` meanwhile."""
 
 

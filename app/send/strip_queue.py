@@ -6,11 +6,10 @@ by h11.
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractContextManager
+from collections.abc import AsyncGenerator
 from typing import Final
 
-from app.base.cancellation import Check
+from app.base.cancellation import Check, Rest
 from app.capacity.slots import PATIENCE_S
 
 WINDOW: Final = 4
@@ -25,12 +24,7 @@ class StripQueue:
         self._loop = asyncio.get_running_loop()
         self._chunks: asyncio.Queue[bytes | memoryview | None] = asyncio.Queue()
 
-    def write(
-        self,
-        chunk: bytes | memoryview,
-        rest: Callable[[], AbstractContextManager[None]],
-        check: Check,
-    ) -> None:
+    def write(self, chunk: bytes | memoryview, rest: Rest, check: Check) -> None:
         """Hand over a chunk; called by the working thread.
 
         Args:

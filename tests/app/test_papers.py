@@ -115,8 +115,10 @@ def test_every_module_is_in_the_table_of_rooms(package: str) -> None:
             assert f"`{module.stem}`" in row, module
 
 
-PAPERS: Final = [ROOT / "README.md", *(ROOT / "app").rglob("*.md"), *(ROOT / "lut").rglob("*.md")]
-PAPERS += (ROOT / "tests").rglob("*.md")
+PAPERS: Final = [
+    ROOT / "README.md",
+    *(file for part in ("app", "lut", "tests") for file in (ROOT / part).rglob("*.md")),
+]
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.parent.name)

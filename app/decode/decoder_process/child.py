@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from app.base.errors import AppError
-from app.base.settings import Limits
+from app.base.limits import Limits
 from app.decode.decoder_process import frames
 from app.decode.decoder_process.frames import DecodingRequest, Problem
 from app.decode.picture import open_picture

@@ -7,8 +7,8 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from app.base.limits import Limits
 from app.base.options import Options
-from app.base.settings import Limits
 from app.decode.picture_header import PictureHeader
 
 PICTURE: Final = b"P"

@@ -21,8 +21,8 @@ from pydantic import ValidationError
 
 from app.base.cancellation import Check, never
 from app.base.errors import AppError, ImageBroken
+from app.base.limits import Limits
 from app.base.options import Options
-from app.base.settings import Limits
 from app.capacity.slots import PATIENCE_S
 from app.decode.decoder_process import frames
 from app.decode.decoder_process.frames import DecodingRequest

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.base.errors import ImageTooLarge, TooMuch
-from app.base.settings import Limits
+from app.base.limits import Limits
 from app.decode.formats import Format
 from app.decode.libvips import METADATA, PROFILE, field
 

@@ -5,7 +5,8 @@ from platformdirs import user_cache_path
 from pydantic import TypeAdapter, ValidationError
 
 from app.base.errors import SettingsBroken
-from app.base.settings import GIB, Limits, Settings
+from app.base.limits import GIB, Limits
+from app.base.settings import Settings
 
 
 def test_tables_and_spool_lie_side_by_side(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from io import FileIO
 from typing import Final
 from unittest.mock import patch
 
+from app.base.limits import Limits
 from app.base.options import Options
-from app.base.settings import Limits
 from app.decode.decoder_process import child
 from app.decode.picture import Picture, open_picture
 

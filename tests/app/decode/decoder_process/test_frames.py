@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from app.base.limits import Limits
 from app.base.options import Options
 from app.base.resolution import Resolution
-from app.base.settings import Limits, Settings
+from app.base.settings import Settings
 from app.decode.decoder_process.frames import HEADER, REQUEST, DecodingRequest
 from app.decode.picture_header import PictureHeader
 
