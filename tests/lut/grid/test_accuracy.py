@@ -70,6 +70,7 @@ def test_total_area_coverage_looks_everywhere(place: int) -> None:
     assert total_area_coverage(inks) == 200
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_the_shipped_conditions_ink_is_what_its_facts_say(iso: Condition, exact: Packed) -> None:
     sums = np.zeros(2**24, np.uint16)
     for shift in (0, 8, 16, 24):

@@ -44,11 +44,13 @@ def _interpolated(values: Doubles, codes: NDArray[np.int64]) -> Doubles:
     return np.interp(codes, np.arange(0, 256, 17), values)
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("node", [n for n in CORNERS + SOME if n != WHITE])
 def test_no_node_but_white_could_be_better(noise: Bytes, noise_nodes: Doubles, node: Node) -> None:
     assert np.abs(gradient(noise_nodes, noise, node)).max() < 1e-6
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_only_the_pin_keeps_white_from_its_optimum(noise: Bytes, noise_nodes: Doubles) -> None:
     assert np.abs(gradient(noise_nodes, noise, WHITE)).min() > 1
 
@@ -57,6 +59,7 @@ def test_white_is_pinned(noise: Bytes, noise_nodes: Doubles) -> None:
     assert noise_nodes[WHITE] == pytest.approx(noise[-1, -1, -1], abs=1e-9)
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_a_presss_table_is_fitted_to_the_optimum(exact: Packed) -> None:
     levels = cube(exact)
     nodes = least_squares(levels)
@@ -64,6 +67,7 @@ def test_a_presss_table_is_fitted_to_the_optimum(exact: Packed) -> None:
         assert np.abs(gradient(nodes, levels, node)).max() < 1e-6
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_a_table_that_is_a_line_is_fitted_without_error() -> None:
     codes = np.arange(256, dtype=np.uint8)
     levels = np.broadcast_to(codes[:, None, None, None], (256, 256, 256, 4))

@@ -18,6 +18,7 @@ from tests.lut.specimens import random_grid, smooth_nodes
 ZEROS = np.zeros(SHAPE, np.int32)
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("name", ["iso-coated-v2-300", "fogra39-coated"])
 def test_a_shipped_grid_expands_to_the_exact_trilinear_sum(shipped: Conditions, name: str) -> None:
     found = cube(shipped[name].grid.expand())
@@ -107,10 +108,12 @@ def test_a_sampled_grid_meets_the_table_at_its_nodes(exact: Packed) -> None:
     assert np.array_equal(Grid.sample(exact).at(colours), exact[colours])
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_the_shipped_grid_is_the_fitted_one(shipped: Conditions, exact: Packed) -> None:
     assert Grid.fit(exact) == shipped["iso-coated-v2-300"].grid
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_fitting_what_a_grid_expands_to_gives_the_grid_back() -> None:
     grid = Grid(smooth_nodes())
     miss = Grid.fit(grid.expand()).nodes - grid.nodes
@@ -118,6 +121,7 @@ def test_fitting_what_a_grid_expands_to_gives_the_grid_back() -> None:
     assert not miss[-1, -1, -1].any()
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_a_fitted_grid_is_nearer_than_a_sampled_one(exact: Packed, expanded: Packed) -> None:
     fitted = _apart(expanded, exact)
     sampled = _apart(Grid.sample(exact).expand(), exact)

@@ -26,6 +26,7 @@ GRIDS = {
 GRIDS["at the limits"] = Grid((GRIDS["at the limits"].nodes * 2 - 1) * np.int32(LIMIT))
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("name", GRIDS)
 def test_every_colour_is_the_exact_trilinear_sum(name: str) -> None:
     nodes = GRIDS[name].nodes
@@ -34,6 +35,7 @@ def test_every_colour_is_the_exact_trilinear_sum(name: str) -> None:
         assert np.array_equal(found[blue], wanted), f"blue {blue}"
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("name", GRIDS)
 def test_some_colours_are_those_of_every(name: str, rng: np.random.Generator) -> None:
     nodes = GRIDS[name].nodes
@@ -50,6 +52,7 @@ def test_a_constant_is_rounded_half_up_and_clamped(unit: int) -> None:
     assert at(nodes, colours).tolist() == [level * 0x01010101] * 4
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("shape", [(0,), (7,), (2, 3, 4), ()])
 def test_some_keeps_the_shape(shape: tuple[int, ...]) -> None:
     colours = np.full(shape, 0xFFFFFF, np.uint32)

@@ -20,6 +20,7 @@ CASES = [
 ]
 
 
+@pytest.mark.load  # builds every transform
 @pytest.mark.parametrize("condition", ["iso-coated-v2-300", "fogra39-coated"])
 @pytest.mark.parametrize(("source", "intent", "bpc"), CASES)
 def test_fifty_thousand_colours_of_each(

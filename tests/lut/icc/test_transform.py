@@ -18,6 +18,7 @@ INTENTS: dict[Intent, int] = {"perceptual": 0, "relative": 1}
 SOME = colours()[:: 2**24 // 50_021].copy()
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_every_colour_is_that_of_another_little_cms(iso: Condition, exact: Packed) -> None:
     assert np.array_equal(exact, every_little_cms(named("srgb"), iso.profile))
 

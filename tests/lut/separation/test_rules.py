@@ -11,6 +11,7 @@ from tests.lut.separation.rules.helpers import greys, steepest
 TOGETHER = {"black": "neutral~6", "max_ink": 240, "brand": ("E30613:0,100,100,0~3",)}
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("precision", ["trilinear", "exact"])
 def test_all_rules_hold_together(store: TableStore, precision: str) -> None:
     entries = store.table(Recipe(precision=precision, **TOGETHER)).entries  # type: ignore[arg-type]  # of a table of them
@@ -28,6 +29,7 @@ def test_all_rules_hold_together(store: TableStore, precision: str) -> None:
     assert steepest(entries) <= 255 / 7 + 12
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("rules", [{}, {"black": "pure~6"}, {"max_ink": 200}, TOGETHER])
 def test_a_separation_is_its_table(store: TableStore, rules: dict[str, object]) -> None:
     recipe = Recipe(**rules)  # type: ignore[arg-type]  # of a table of them

@@ -72,6 +72,7 @@ def test_the_absolute_intent_is_judged_with_its_paper(store: TableStore) -> None
     assert bare[0] / PER_DELTA_E > 3
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_a_table_holds_the_distance_of_every_colour(store: TableStore) -> None:
     recipe = Recipe()
     distance, entries = distance_of(store, recipe)
@@ -91,6 +92,7 @@ def test_without_a_table_a_strip_is_measured_by_its_own_colours(store: TableStor
     assert found.shape == strip.shape
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_rules_change_only_what_they_reach(store: TableStore) -> None:
     plain, ruled = Recipe(), Recipe(black="pure~2", max_ink=240)
     distance, entries = distance_of(store, ruled)

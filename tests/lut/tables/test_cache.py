@@ -53,6 +53,7 @@ def test_other_peoples_files_are_left_alone(cache: Path, stubs: dict[str, Stub])
     assert names(cache) == {"aaaa.table", "README"}
 
 
+@pytest.mark.load  # writes several tables of 64 MiB
 @pytest.mark.parametrize("fresh", [False, True], ids=["resident", "from its file"])
 def test_using_a_table_keeps_its_file(cache: Path, stubs: dict[str, Stub], fresh: bool) -> None:
     tables = TableStore(cache, max_bytes=2 * file_size())

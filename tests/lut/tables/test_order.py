@@ -16,6 +16,7 @@ def test_every_colour_has_a_place_of_its_own() -> None:
     assert taken.all()
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_a_step_lighter_is_a_place_on() -> None:
     lighter = (EVERY + LIGHTER) % COLOURS
     np.testing.assert_array_equal(places(lighter), (places(EVERY) + 1) % COLOURS)
@@ -39,6 +40,7 @@ def test_places_may_be_written_over_the_colours() -> None:
     np.testing.assert_array_equal(colours_, places(EVERY))
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("dtype", [np.uint32, np.uint8])
 def test_entries_are_put_in_their_places(rng: np.random.Generator, dtype: type) -> None:
     entries = rng.integers(0, 256, COLOURS, dtype)

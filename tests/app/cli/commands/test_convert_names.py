@@ -58,6 +58,7 @@ def started(*arguments: str | bytes, **environment: str) -> "subprocess.Complete
     )
 
 
+@pytest.mark.load  # starts the command in a process
 def test_a_name_that_is_no_text_is_converted_and_printed_somehow() -> None:
     Path(os.fsdecode(b"a\xff.png")).write_bytes(PNG)
     result = started(b"a\xff.png", PYTHONIOENCODING="utf-8:strict")
@@ -66,6 +67,7 @@ def test_a_name_that_is_no_text_is_converted_and_printed_somehow() -> None:
     assert Path("a.cmyk.tif").exists()
 
 
+@pytest.mark.load  # starts the command in a process
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
 def test_a_terminal_without_arrows_gets_some_text(encoding: str) -> None:
     Path("a.png").write_bytes(PNG)

@@ -49,6 +49,7 @@ def decoders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Decoders]:
     made.close()
 
 
+@pytest.mark.load  # starts a decoder process for each case
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP"])
 @pytest.mark.parametrize("orientation", [1, 6])
 def test_the_picture_is_the_same_as_in_process(
@@ -65,6 +66,7 @@ def test_the_picture_is_the_same_as_in_process(
             np.testing.assert_array_equal(np.concatenate(list(theirs.strips(b))), wanted)
 
 
+@pytest.mark.load  # starts a decoder process for each case
 @pytest.mark.parametrize(
     ("data", "error"),
     [
@@ -78,6 +80,7 @@ def test_refusals_are_the_same(decoders: Decoders, data: bytes, error: type[Exce
         pass
 
 
+@pytest.mark.load  # starts a decoder process for each case
 def test_cmyk_is_refused(decoders: Decoders) -> None:
     ink = io.BytesIO()
     Image.new("CMYK", (9, 9)).save(ink, "JPEG")
@@ -89,6 +92,7 @@ def test_cmyk_is_refused(decoders: Decoders) -> None:
         pass
 
 
+@pytest.mark.load  # starts a decoder process for each case
 def test_damage_in_the_middle_is_an_error(decoders: Decoders) -> None:
     data = written(2000, 1500, "JPEG")
     with (
@@ -111,6 +115,7 @@ def test_a_child_that_sends_nothing_has_not_survived(tmp_path: Path) -> None:
     decoders.close()
 
 
+@pytest.mark.load  # starts a decoder process for each case
 def test_the_child_ends_with_the_block(decoders: Decoders) -> None:
     with file_of(written(2000, 2000, "TIFF")) as file:
         leave(decoders, file)

@@ -16,6 +16,7 @@ def neutral(condition: Condition, entries: Packed, radius: int) -> NeutralBlack:
     return NeutralBlack.following(greys(entries), condition.profile, radius)
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("radius", RADII)
 def test_pure_black_is_k_alone_and_nothing_beyond_the_radius_changes(
     exact: Packed, radius: int
@@ -26,6 +27,7 @@ def test_pure_black_is_k_alone_and_nothing_beyond_the_radius_changes(
     np.testing.assert_array_equal(edited[farthest > radius], exact[farthest > radius])
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("radius", RADII)
 def test_neutral_black_puts_every_grey_on_k_alone(
     iso: Condition, exact: Packed, radius: int
@@ -37,6 +39,7 @@ def test_neutral_black_puts_every_grey_on_k_alone(
     np.testing.assert_array_equal(edited[apart > radius], exact[apart > radius])
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("radius", [0, 6])
 def test_nothing_changes_outside_the_reach(iso: Condition, exact: Packed, radius: int) -> None:
     for rule in (PureBlack(radius), neutral(iso, exact, radius)):
@@ -51,6 +54,7 @@ def test_k_falls_from_black_to_white(iso: Condition, exact: Packed, radius: int)
         assert (k[0], k[-1]) == (255, 0)
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("radius", [1, 6, 64])
 def test_neighbours_differ_by_the_blend_and_no_more(
     iso: Condition, exact: Packed, radius: int

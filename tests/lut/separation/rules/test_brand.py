@@ -43,6 +43,7 @@ def test_another_form_is_refused_by_name(text: str) -> None:
         Brand.parse(text)
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_every_colour_within_the_tolerance_is_exact_and_no_other_changes(exact: Packed) -> None:
     rule = BrandColours((Brand.parse(RED), Brand.parse("000000:0,0,0,100")))
     edited = everywhere(rule, exact)

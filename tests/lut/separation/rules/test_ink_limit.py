@@ -34,6 +34,7 @@ def far(inks: Packed, wanted: Packed, condition: Condition) -> Spread:
     return spread_of(delta_e(lab_of(inks, condition.profile), lab_of(wanted, condition.profile)))
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("percent", [150, 199.9, 240, 280, 300, 400])
 def test_no_entry_exceeds_the_limit(iso: Condition, exact: Packed, percent: float) -> None:
     entries = limited(exact, percent, iso)
@@ -42,6 +43,7 @@ def test_no_entry_exceeds_the_limit(iso: Condition, exact: Packed, percent: floa
     np.testing.assert_array_equal(entries[untouched], exact[untouched])
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("percent", [240, 280])
 def test_neighbours_stay_as_near_as_they_were(
     iso: Condition, exact: Packed, percent: float
@@ -49,6 +51,7 @@ def test_neighbours_stay_as_near_as_they_were(
     assert steepest(limited(exact, percent, iso)) <= 2 * steepest(exact)
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 @pytest.mark.parametrize("percent", [240, 280])
 def test_k_is_kept_or_raised(iso: Condition, exact: Packed, percent: float) -> None:
     before, after = samples(exact), samples(limited(exact, percent, iso))
@@ -68,6 +71,7 @@ def compare(condition: Condition, exact: Packed, percent: float) -> None:
     assert ours.p99 <= theirs.p99
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_nearer_than_proportional_scaling(iso: Condition, exact: Packed) -> None:
     compare(iso, exact, 240)
 
@@ -110,6 +114,7 @@ def test_two_threads_evaluate_a_lattice_once(
     assert beneath.asked == 1
 
 
+@pytest.mark.load  # evaluates several lattices
 def test_each_limit_press_and_separation_has_its_own_lattice(
     iso: Condition, fogra: Condition, exact: Packed, expanded: Packed, no_lattices: None
 ) -> None:
@@ -125,6 +130,7 @@ def test_each_limit_press_and_separation_has_its_own_lattice(
     assert (one.asked, other.asked) == (3, 1)
 
 
+@pytest.mark.load  # evaluates several lattices
 def test_lattices_are_bounded(
     iso: Condition, exact: Packed, no_lattices: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
