@@ -21,6 +21,7 @@ EXCLUDED = {True: [positive_data_acceptance], False: []}
 KEY, HASH = new_key()
 
 
+@pytest.mark.load  # sends many generated requests
 @pytest.mark.parametrize("keys", ["", HASH], ids=["open", "with keys"])
 @pytest.mark.parametrize("route", ROUTES)
 def test_every_answer_is_as_described(route: str, keys: str, data: Path) -> None:

@@ -32,6 +32,7 @@ def test_a_wrong_quotation_is_found() -> None:
         readme.misquoted("none", parts)
 
 
+@pytest.mark.load  # imports matplotlib
 def test_plot_is_of_what_was_published(tmp_path: Path) -> None:
     drawn = tmp_path / "figures.svg"
     plot.run(Namespace(json=readme.PUBLISHED, svg=drawn))

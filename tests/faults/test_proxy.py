@@ -21,8 +21,7 @@ from tests.pictures import jpeg, photo
 from tests.programs import program, run
 from tests.server import Server, serving
 
-ROOT: Final = Path(__file__).parents[2]
-README: Final = next(file for file in (ROOT / "app/README.md", ROOT / "README.md") if file.exists())
+README: Final = Path(__file__).parents[2] / "app" / "README.md"
 STARTS_WITHIN_S: Final = 10
 TIMES: Final = 60
 LARGEST_MIB: Final = 8

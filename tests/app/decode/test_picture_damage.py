@@ -83,6 +83,7 @@ def test_a_hole_in_what_is_compressed_is_noticed(kind: str) -> None:
         decoded(bytes(data))
 
 
+@pytest.mark.load  # decodes hundreds of damaged files
 @pytest.mark.parametrize("kind", WHOLE)
 def test_a_damaged_file_is_a_picture_or_a_named_error(kind: str) -> None:
     whole = WHOLE[kind]

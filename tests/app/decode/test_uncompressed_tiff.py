@@ -149,6 +149,7 @@ def test_libvips_refuses_the_damaged(kind: str) -> None:
         decoded(DAMAGED[kind])
 
 
+@pytest.mark.load  # decodes thousands of damaged files
 @pytest.mark.parametrize("options", [{}, {"bigtiff": True}, {"byteorder": ">"}], ids=str)
 @pytest.mark.parametrize("flip", [0x01, 0xFF])
 def test_every_changed_byte_gives_the_pixels_that_libvips_reads(
