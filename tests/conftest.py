@@ -17,6 +17,9 @@ STARTERS: Final = {"serving", "sync_playwright"}
 HEAVY: Final = ("slow", "soak", "latency")
 """Markers that imply `load`, so that `-m "not server and not load"` leaves them out."""
 
+WHOLE_TABLES: Final = {"exact", "expanded", "trilinear"}
+"""Fixtures that compute for all 2²⁴ colours, which implies `load`."""
+
 # Nothing asserts how long an example takes: on a busy machine each may take any time.
 hypothesis.settings.register_profile("platesetter", deadline=None)
 hypothesis.settings.load_profile("platesetter")
@@ -31,8 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     for item in items:
-        if isinstance(item, pytest.Function) and STARTERS & names_used_by(item):
-            item.add_marker("server")
+        if isinstance(item, pytest.Function):
+            if STARTERS & names_used_by(item):
+                item.add_marker("server")
+            if WHOLE_TABLES & set(item.fixturenames):
+                item.add_marker("load")
         if any(map(item.get_closest_marker, HEAVY)):
             item.add_marker("load")
 
