@@ -55,6 +55,7 @@ def test_only_the_pin_keeps_white_from_its_optimum(noise: Bytes, noise_nodes: Do
     assert np.abs(gradient(noise_nodes, noise, WHITE)).min() > 1
 
 
+@pytest.mark.load  # computes for all 2²⁴ colours
 def test_white_is_pinned(noise: Bytes, noise_nodes: Doubles) -> None:
     assert noise_nodes[WHITE] == pytest.approx(noise[-1, -1, -1], abs=1e-9)
 
