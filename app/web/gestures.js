@@ -19,7 +19,7 @@ export function listen(canvas, viewer, { probe, slide, splitAt }) {
   canvas.addEventListener("pointerdown", (event) => drag(event, canvas, viewer, grabs(event) ? slide : null));
   canvas.addEventListener("pointermove", (event) => {
     canvas.style.cursor = grabs(event) ? "ew-resize" : "";
-    if (viewer.shown) probe(viewer.pose.pixelAt(viewer.point(event)), false);
+    if (viewer.shown) probe(viewer.placement.pixelAt(viewer.point(event)), false);
   });
   canvas.addEventListener("pointerleave", () => probe(viewer.cross, false));
 }
@@ -29,12 +29,12 @@ function wheel(event, viewer) {
   event.preventDefault();
   const lines = event.deltaMode === 1 ? 16 : 1;
   const point = viewer.point(event);
-  viewer.move((pose) => pose.zoomBy(Math.exp(-event.deltaY * lines * 0.0015), point));
+  viewer.move((placement) => placement.zoomBy(Math.exp(-event.deltaY * lines * 0.0015), point));
 }
 
 function toggle(event, viewer) {
   const point = viewer.point(event);
-  viewer.move((pose) => (pose.fitted ? pose.one(point) : pose.fit()));
+  viewer.move((placement) => (placement.fitted ? placement.one(point) : placement.fit()));
 }
 
 function drag(start, canvas, viewer, slide) {
@@ -47,7 +47,7 @@ function drag(start, canvas, viewer, slide) {
     const y = (event.clientY - last.clientY) * viewer.ratio;
     last = event;
     // Some browsers send a move of 0 pixels with a click, which must not undo the fit.
-    if (x || y) viewer.move((pose) => pose.panBy(x, y));
+    if (x || y) viewer.move((placement) => placement.panBy(x, y));
   };
   const stop = () => {
     canvas.removeEventListener("pointermove", move);
@@ -72,12 +72,12 @@ function keyed(event, viewer, probe) {
   if (arrow && event.shiftKey) return () => moveCross(event, arrow, viewer, probe);
   if (arrow) {
     const step = -STEP * viewer.ratio;
-    return () => viewer.move((pose) => pose.panBy(arrow[0] * step, arrow[1] * step));
+    return () => viewer.move((placement) => placement.panBy(arrow[0] * step, arrow[1] * step));
   }
-  if (event.key === "+" || event.key === "=") return () => viewer.move((pose) => pose.zoomBy(ZOOM));
-  if (event.key === "-") return () => viewer.move((pose) => pose.zoomBy(1 / ZOOM));
-  if (event.key === "0") return () => viewer.move((pose) => pose.fit());
-  if (event.key === "1") return () => viewer.move((pose) => pose.one());
+  if (event.key === "+" || event.key === "=") return () => viewer.move((placement) => placement.zoomBy(ZOOM));
+  if (event.key === "-") return () => viewer.move((placement) => placement.zoomBy(1 / ZOOM));
+  if (event.key === "0") return () => viewer.move((placement) => placement.fit());
+  if (event.key === "1") return () => viewer.move((placement) => placement.one());
   if (event.key === "Escape" && viewer.cross) {
     return () => {
       viewer.mark(null);
@@ -89,10 +89,10 @@ function keyed(event, viewer, probe) {
 
 // Step by one pixel of the picture, or of the screen where that is larger; by four while a key repeats.
 function moveCross(event, [dx, dy], viewer, probe) {
-  const { pose } = viewer;
-  const { width, height } = pose.picture;
-  const step = Math.max(1, Math.round(1 / pose.scale)) * (event.repeat ? 4 : 1);
-  const from = viewer.cross ?? pose.pixelAt(pose.centre) ?? { x: width >> 1, y: height >> 1 };
+  const { placement } = viewer;
+  const { width, height } = placement.picture;
+  const step = Math.max(1, Math.round(1 / placement.scale)) * (event.repeat ? 4 : 1);
+  const from = viewer.cross ?? placement.pixelAt(placement.centre) ?? { x: width >> 1, y: height >> 1 };
   const pixel = {
     x: Math.min(width - 1, Math.max(0, from.x + dx * step)),
     y: Math.min(height - 1, Math.max(0, from.y + dy * step)),

@@ -5,7 +5,7 @@ import { stages } from "./news.js";
 import { queryFor } from "./options.js";
 import { takeApart } from "./samples.js";
 
-export class Shelf {
+export class Answers {
   file = null;
   serial = 0;
   proof = null;
@@ -17,52 +17,52 @@ export class Shelf {
   size = null;
 
   take(file) {
-    Object.assign(this, new Shelf(), { file, serial: this.serial + 1 });
+    Object.assign(this, new Answers(), { file, serial: this.serial + 1 });
   }
 }
 
-export function jobsFor(shelf, form, tab) {
-  const key = (errand) => shelf.file && `${shelf.serial} ${queryFor(form, errand)}`;
+export function jobsFor(answers, form, tab) {
+  const key = (errand) => answers.file && `${answers.serial} ${queryFor(form, errand)}`;
   const ask = (path, errand, extra, signal, named) => {
     const query = queryFor(form, errand);
     if (extra) query.append("view", extra);
-    return post(path, query, shelf.file, { signal, ...named });
+    return post(path, query, answers.file, { signal, ...named });
   };
   return [
-    { name: "proof", wanted: () => key("proof"), run: (signal) => proof(shelf, ask, signal) },
-    { name: "ink", wanted: () => (tab() === "ink" ? key("ink") : null), run: (signal) => ink(shelf, ask, signal) },
-    { name: "samples", wanted: () => key("samples"), run: (signal) => samples(shelf, ask, key("source"), signal) },
-    { name: "report", wanted: () => key("report"), run: (signal) => report(shelf, ask, signal) },
+    { name: "proof", wanted: () => key("proof"), run: (signal) => proof(answers, ask, signal) },
+    { name: "ink", wanted: () => (tab() === "ink" ? key("ink") : null), run: (signal) => ink(answers, ask, signal) },
+    { name: "samples", wanted: () => key("samples"), run: (signal) => samples(answers, ask, key("source"), signal) },
+    { name: "report", wanted: () => key("report"), run: (signal) => report(answers, ask, signal) },
   ];
 }
 
-async function proof(shelf, ask, signal) {
-  const words = stages(`Sending ${shelf.file.name}`, "Making the proof", "Receiving the proof");
+async function proof(answers, ask, signal) {
+  const words = stages(`Sending ${answers.file.name}`, "Making the proof", "Receiving the proof");
   const { blob, header } = await ask("v1/proof", "proof", null, signal, words);
   const picture = await createImageBitmap(blob);
   signal.throwIfAborted();
-  shelf.proof = picture;
-  shelf.size = { view: header("X-Platesetter-Size"), full: header("X-Platesetter-Full-Size") };
+  answers.proof = picture;
+  answers.size = { view: header("X-Platesetter-Size"), full: header("X-Platesetter-Full-Size") };
 }
 
-async function samples(shelf, ask, beforeKey, signal) {
+async function samples(answers, ask, beforeKey, signal) {
   const words = stages("Sending the picture for its plates", "Making the plates", "Receiving the plates");
   const { blob, header } = await ask("v1/proof", "samples", "samples", signal, words);
   const taken = await takeApart(blob, header("X-Platesetter-Gamut") !== "none", signal);
   signal.throwIfAborted();
-  Object.assign(shelf, { samples: taken, before: taken.before, beforeKey });
+  Object.assign(answers, { samples: taken, before: taken.before, beforeKey });
 }
 
-async function ink(shelf, ask, signal) {
+async function ink(answers, ask, signal) {
   const words = stages("Sending the picture for its ink map", "Making the ink map", "Receiving the ink map");
   const { blob } = await ask("v1/proof", "ink", "ink", signal, words);
   const picture = await createImageBitmap(blob);
   signal.throwIfAborted();
-  shelf.ink = picture;
+  answers.ink = picture;
 }
 
-async function report(shelf, ask, signal) {
+async function report(answers, ask, signal) {
   const words = stages("Sending the picture for its report", "Counting every pixel", "Receiving the report");
   const { blob } = await ask("v1/report", "report", null, signal, words);
-  shelf.report = JSON.parse(await blob.text());
+  answers.report = JSON.parse(await blob.text());
 }

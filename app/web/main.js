@@ -2,11 +2,11 @@
 
 import * as api from "./api.js";
 import { command, copy, stem, tiffName } from "./curl.js";
-import { Desk } from "./desk.js";
+import { JobQueue } from "./job_queue.js";
 import { bytes, byId, el, number } from "./dom.js";
 import { Download } from "./download.js";
 import { listen as listenToGestures } from "./gestures.js";
-import { jobsFor, Shelf } from "./jobs.js";
+import { jobsFor, Answers } from "./jobs.js";
 import * as news from "./news.js";
 import { fault, fillConditions, queryFor } from "./options.js";
 import { listen as listenToFiles } from "./picker.js";
@@ -23,18 +23,18 @@ import { Viewer } from "./viewer.js";
 const PAUSE = 300;
 const root = document.documentElement;
 const form = byId("options");
-const shelf = new Shelf();
+const answers = new Answers();
 const download = new Download();
 const tabs = new Tabs(document.querySelector('[role="tablist"]'), byId("panel"), tabChanged);
-const desk = new Desk(jobsFor(shelf, form, () => tabs.active), { done: arrived, settled, failed });
+const queue = new JobQueue(jobsFor(answers, form, () => tabs.active), { done: arrived, settled, failed });
 const problem = new ProblemBox({ retry: resume, keep: keepInks, use: useKey });
 const slider = new Slider(byId("slider"), () => screen.slide());
 const viewer = new Viewer(byId("viewer"), { posed, resized });
-const current = (name) => (desk.current(name) ? shelf[name] : null);
+const current = (name) => (queue.current(name) ? answers[name] : null);
 const screen = new Screen(viewer, slider, {
-  get proof() { return shelf.proof; },
+  get proof() { return answers.proof; },
   // The source does not depend on the separation's options, so it stays current when they change.
-  get before() { return shelf.beforeKey === sourceKey() ? shelf.before : null; },
+  get before() { return answers.beforeKey === sourceKey() ? answers.before : null; },
   get samples() { return current("samples"); },
   get ink() { return current("ink"); },
 });
@@ -42,23 +42,23 @@ let conditions = [];
 let timer = 0;
 
 function sourceKey() {
-  return `${shelf.serial} ${queryFor(form, "source")}`;
+  return `${answers.serial} ${queryFor(form, "source")}`;
 }
 
 // The state is computed from what the web page holds, so that no event can leave it outdated.
 function mark() {
-  root.dataset.state = !shelf.file ? "empty" : problem.shown ? "problem" : desk.settled() ? "ready" : "working";
-  if (desk.current("proof")) root.dataset.proof = "ready";
+  root.dataset.state = !answers.file ? "empty" : problem.shown ? "problem" : queue.settled() ? "ready" : "working";
+  if (queue.current("proof")) root.dataset.proof = "ready";
   else delete root.dataset.proof;
-  byId("empty").hidden = Boolean(shelf.file);
-  byId("download").disabled = !shelf.file;
+  byId("empty").hidden = Boolean(answers.file);
+  byId("download").disabled = !answers.file;
   byId("stop").hidden = !download.busy;
-  byId("report").setAttribute("aria-busy", String(Boolean(shelf.file) && !desk.current("report")));
+  byId("report").setAttribute("aria-busy", String(Boolean(answers.file) && !queue.current("report")));
 }
 
 function pick(file, count) {
   download.stop();
-  shelf.take(file);
+  answers.take(file);
   byId("name").textContent = `${file.name}, ${bytes(file.size)}`;
   byId("name").title = file.name;
   byId("bytes").textContent = "";
@@ -81,7 +81,7 @@ function optionsChanged() {
 // Update at once what needs no request; resume() sends the requests.
 function refresh() {
   problem.clear();
-  desk.hold();
+  queue.hold();
   download.dropIfOther(queryFor(form, "convert"));
   mark();
   drawCommand();
@@ -94,18 +94,18 @@ function resume() {
   if (words) return failed(new api.Problem({ type: "option", title: "An option cannot be used.", detail: words }));
   problem.clear();
   mark();
-  if (shelf.file) desk.work();
+  if (answers.file) queue.work();
 }
 
 function arrived(name) {
-  if (name === "report") byId("report").replaceChildren(...reportOf(shelf.report, showTile));
+  if (name === "report") byId("report").replaceChildren(...reportOf(answers.report, showTile));
   if (name === "proof") drawSize();
   drawScreen().then(mark);
 }
 
 function settled() {
   if (!download.busy) news.rest();
-  if (shelf.file && !download.busy) news.say("Proof, plates and report are ready.");
+  if (answers.file && !download.busy) news.say("Proof, plates and report are ready.");
   mark();
 }
 
@@ -130,11 +130,11 @@ function drawScreen() {
 function drawSize() {
   const worded = (size) => size.split("x").map((side) => number(Number(side)).replaceAll(",", "")).join(" × ");
   byId("view-size").textContent =
-    `View ${worded(shelf.size.view)} of ${worded(shelf.size.full)} pixels. The report and the TIFF use all of them.`;
+    `View ${worded(answers.size.view)} of ${worded(answers.size.full)} pixels. The report and the TIFF use all of them.`;
 }
 
 function drawCommand() {
-  const name = shelf.file?.name ?? "photo.jpg";
+  const name = answers.file?.name ?? "photo.jpg";
   const errand = byId("errand").value;
   if (errand === "view") byId("curl").textContent = viewCommand(name);
   else {
@@ -156,14 +156,14 @@ function tabChanged() {
   mark();
   drawScreen();
   drawCommand();
-  if (!problem.shown && shelf.file) desk.work();
+  if (!problem.shown && answers.file) queue.work();
 }
 
-function posed(pose, shown) {
-  byId("zoom").textContent = shown ? `${number(pose.scale * 100)} %` : "–";
-  byId("zoom-fit").setAttribute("aria-pressed", String(pose.fitted));
-  byId("zoom-one").setAttribute("aria-pressed", String(shown && !pose.fitted && pose.scale === 1));
-  byId("viewer").classList.toggle("moved", !pose.fitted);
+function posed(placement, shown) {
+  byId("zoom").textContent = shown ? `${number(placement.scale * 100)} %` : "–";
+  byId("zoom-fit").setAttribute("aria-pressed", String(placement.fitted));
+  byId("zoom-one").setAttribute("aria-pressed", String(shown && !placement.fitted && placement.scale === 1));
+  byId("viewer").classList.toggle("moved", !placement.fitted);
 }
 
 function resized(width) {
@@ -177,10 +177,10 @@ function probe(pixel, aloud) {
 }
 
 function showTile({ x, y, width, height }) {
-  const [full] = shelf.size.full.split("x").map(Number);
-  const scale = shelf.proof.width / full;
+  const [full] = answers.size.full.split("x").map(Number);
+  const scale = answers.proof.width / full;
   const middle = { x: Math.floor((x + width / 2) * scale), y: Math.floor((y + height / 2) * scale) };
-  viewer.move((pose) => pose.lookAt(middle.x, middle.y));
+  viewer.move((placement) => placement.lookAt(middle.x, middle.y));
   viewer.mark(middle);
   probe(middle, true);
 }
@@ -200,10 +200,10 @@ async function fetchTiff() {
   problem.clear();
   const words = fault(form);
   if (words) return failed(new api.Problem({ type: "option", title: "An option cannot be used.", detail: words }));
-  const name = tiffName(shelf.file.name);
+  const name = tiffName(answers.file.name);
   const stages = news.stages("Sending the picture for its TIFF", "Separating", `Receiving ${name}`);
   try {
-    const going = download.start(shelf.file, queryFor(form, "convert"), name, news.counting(stages));
+    const going = download.start(answers.file, queryFor(form, "convert"), name, news.counting(stages));
     mark();
     const saved = await going;
     news.say(saved ? `${name} is saved.` : "The download was stopped.");
@@ -256,10 +256,10 @@ byId("errand").addEventListener("change", drawCommand);
 byId("download").addEventListener("click", fetchTiff);
 byId("stop").addEventListener("click", () => download.stop());
 byId("copy").addEventListener("click", copyCommand);
-byId("zoom-in").addEventListener("click", () => viewer.move((pose) => pose.zoomBy(1.25)));
-byId("zoom-out").addEventListener("click", () => viewer.move((pose) => pose.zoomBy(0.8)));
-byId("zoom-fit").addEventListener("click", () => viewer.move((pose) => pose.fit()));
-byId("zoom-one").addEventListener("click", () => viewer.move((pose) => pose.one()));
+byId("zoom-in").addEventListener("click", () => viewer.move((placement) => placement.zoomBy(1.25)));
+byId("zoom-out").addEventListener("click", () => viewer.move((placement) => placement.zoomBy(0.8)));
+byId("zoom-fit").addEventListener("click", () => viewer.move((placement) => placement.fit()));
+byId("zoom-one").addEventListener("click", () => viewer.move((placement) => placement.one()));
 drawCommand();
 mark();
 fetchConditions();

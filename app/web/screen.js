@@ -9,14 +9,14 @@ const HEAT = "Total area coverage; each point shows the heaviest pixel that it c
 export class Screen {
   #viewer;
   #slider;
-  #shelf;
+  #answers;
   #drawing = new AbortController();
 
-  // shelf: proof, before, samples, ink; each null until it has arrived, and while it is outdated.
-  constructor(viewer, slider, shelf) {
+  // answers: proof, before, samples, ink; each null until it has arrived, and while it is outdated.
+  constructor(viewer, slider, answers) {
     this.#viewer = viewer;
     this.#slider = slider;
-    this.#shelf = shelf;
+    this.#answers = answers;
   }
 
   async show(tab, settings) {
@@ -33,12 +33,12 @@ export class Screen {
   }
 
   _proof() {
-    const { proof, before } = this.#shelf;
+    const { proof, before } = this.#answers;
     return { base: proof, before, veil: proof ? "" : "The service is making the proof." };
   }
 
   async _gamut({ threshold }, signal) {
-    const { proof, before, samples } = this.#shelf;
+    const { proof, before, samples } = this.#answers;
     if (!proof || !samples) return { base: proof, veil: "The service is making the gamut view." };
     if (!samples.separated) return { base: proof, before, note: KEPT };
     const { canvas, share: outside } = await drawGamut(samples, threshold, signal);
@@ -46,13 +46,13 @@ export class Screen {
   }
 
   async _plates({ plate, tint }, signal) {
-    const { proof, samples } = this.#shelf;
+    const { proof, samples } = this.#answers;
     if (!samples) return { base: proof, veil: "The service is making the plates." };
     return { base: await drawPlate(samples, plate, tint, signal) };
   }
 
   _ink() {
-    const { ink, proof } = this.#shelf;
+    const { ink, proof } = this.#answers;
     return ink ? { base: ink, note: HEAT } : { base: proof, veil: "The service is making the ink map." };
   }
 

@@ -1,9 +1,9 @@
 // The stage: a picture, an overlay on it, and left of the border the source that it is compared with.
 
-import { Pose } from "./pose.js";
+import { Placement } from "./placement.js";
 
 export class Viewer {
-  pose = new Pose();
+  placement = new Placement();
   #canvas;
   #context;
   #layers = { base: null, over: null, before: null };
@@ -33,7 +33,7 @@ export class Viewer {
 
   show({ base, over = null, before = null }) {
     this.#layers = { base, over, before };
-    if (base) this.pose.hold(base.width, base.height);
+    if (base) this.placement.hold(base.width, base.height);
     this.paint();
   }
 
@@ -46,8 +46,8 @@ export class Viewer {
   // Forget the zoom and the crosshair of the last picture.
   renew() {
     this.#cross = null;
-    this.pose.picture = null;
-    this.pose.fit();
+    this.placement.picture = null;
+    this.placement.fit();
     this.show({ base: null });
   }
 
@@ -58,7 +58,7 @@ export class Viewer {
 
   move(change) {
     if (!this.shown) return;
-    change(this.pose);
+    change(this.placement);
     this.repaint();
   }
 
@@ -78,7 +78,7 @@ export class Viewer {
     const { width, height } = this.#canvas;
     this.#context.clearRect(0, 0, width, height);
     if (this.shown) this.#paintLayers(width, height);
-    this.#listener.posed(this.pose, this.shown);
+    this.#listener.posed(this.placement, this.shown);
   }
 
   #paintLayers(width, height) {
@@ -104,7 +104,7 @@ export class Viewer {
   }
 
   #lay(image) {
-    const { x, y, width, height } = this.pose.rectangle;
+    const { x, y, width, height } = this.placement.rectangle;
     // Enlarged pixels are shown as squares, so that the probe's values match what is seen.
     this.#context.imageSmoothingEnabled = width < image.width;
     this.#context.imageSmoothingQuality = "high";
@@ -120,8 +120,8 @@ export class Viewer {
   }
 
   #paintCross() {
-    const { x, y } = this.pose.rectangle;
-    const scale = this.pose.scale;
+    const { x, y } = this.placement.rectangle;
+    const scale = this.placement.scale;
     const at = { x: x + (this.#cross.x + 0.5) * scale, y: y + (this.#cross.y + 0.5) * scale };
     const gap = Math.max(scale / 2 + 2, 4 * this.ratio);
     const arm = gap + 12 * this.ratio;
@@ -144,7 +144,7 @@ export class Viewer {
     const { clientWidth, clientHeight } = this.#canvas.parentElement;
     this.#canvas.width = Math.max(1, Math.round(clientWidth * this.ratio));
     this.#canvas.height = Math.max(1, Math.round(clientHeight * this.ratio));
-    this.pose.resize(this.#canvas.width, this.#canvas.height);
+    this.placement.resize(this.#canvas.width, this.#canvas.height);
     this.#listener.resized(clientWidth);
     this.paint();
   }

@@ -1,6 +1,6 @@
 // The queue of requests: one job at a time, the most urgent first. A job whose answer is outdated is aborted.
 
-export class Desk {
+export class JobQueue {
   #jobs;
   #listener;
   #done = new Map();

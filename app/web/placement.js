@@ -7,7 +7,7 @@ const LARGEST = 64;
 // Width of the picture on the stage, at least.
 const SMALLEST = 16;
 
-export class Pose {
+export class Placement {
   stage = { width: 1, height: 1 };
   picture = null;
   fitted = true;
