@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import FileIO
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,17 @@ def file_of(data: bytes) -> Iterator[FileIO]:
         yield file
 
 
+@cache
+def settings(**values: Any) -> Settings:
+    """Return settings, made once: reading the environment takes longer than many a test."""
+    return Settings(**values)
+
+
 @contextmanager
 def opened(data: bytes, **limits: Any) -> Iterator[Picture]:
     """Open the picture in a file of these bytes."""
     with file_of(data) as file:
-        yield open_picture(file, Settings(**limits), Options())
+        yield open_picture(file, settings(**limits), Options())
 
 
 def decoded(data: bytes) -> Bytes:
