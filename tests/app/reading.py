@@ -28,7 +28,7 @@ def file_of(data: bytes) -> Iterator[FileIO]:
 
 
 @cache
-def settings(**values: Any) -> Settings:
+def settings_of(**values: Any) -> Settings:
     """Return settings, made once: reading the environment takes longer than many a test."""
     return Settings(**values)
 
@@ -37,7 +37,7 @@ def settings(**values: Any) -> Settings:
 def opened(data: bytes, **limits: Any) -> Iterator[Picture]:
     """Open the picture in a file of these bytes."""
     with file_of(data) as file:
-        yield open_picture(file, settings(**limits), Options())
+        yield open_picture(file, settings_of(**limits), Options())
 
 
 def decoded(data: bytes) -> Bytes:

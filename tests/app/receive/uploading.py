@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from app.receive.upload import read_upload
-from tests.app.reading import settings
+from tests.app.reading import settings_of
 
 NO_LIMIT = 1 << 30
 PICTURE = b"\xff\xd8\xff picture\r\n--xx\r\n--x\r\n\r\n-- \0\r" * 3
@@ -50,7 +50,7 @@ class Client:
     def upload(self, spool: Path, limit: int = NO_LIMIT) -> tuple[str, bytes]:
         """The name and the bytes that arrived."""
         scope = {"type": "http", "method": "POST", "path": "/", "headers": self._headers}
-        limits = settings(data=spool.parent, max_upload=ByteSize(limit))
+        limits = settings_of(data=spool.parent, max_upload=ByteSize(limit))
         upload = asyncio.run(read_upload(Request(scope, self._receive), limits))
         with upload.file as file:
             file.seek(0)
