@@ -64,6 +64,7 @@ def test_each_error_has_its_parent(error: type, parent: type) -> None:
     assert error.__bases__[0] is parent
 
 
+@pytest.mark.load  # makes a table and writes it
 def test_the_docstrings_example_works(tmp_path_factory: pytest.TempPathFactory) -> None:
     rgbx, out = np.full((2, 2, 4), 255, np.uint8), np.ones((2, 2, 4), np.uint8)
     store = lut.TableStore(tmp_path_factory.mktemp("tables"))

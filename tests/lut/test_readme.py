@@ -12,6 +12,7 @@ from lut.grid.accuracy import Error, Spread
 TEXT = (Path(lut.__file__).parent / "README.md").read_text("utf-8")
 
 
+@pytest.mark.load  # makes a table and writes it
 def test_the_example_runs() -> None:
     (example,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
     exec(compile(example, "lut/README.md", "exec"), {})  # noqa: S102 - it is our own

@@ -73,6 +73,7 @@ def test_a_turned_picture_comes_out_upright(orientation: int, table: Table, spoo
     np.testing.assert_array_equal(tifffile.imread(io.BytesIO(file)), inks_of(table, rgb))
 
 
+@pytest.mark.load  # converts all 2²⁴ colours
 def test_every_colour_there_is(table: Table, spool: Path) -> None:
     """4096 × 4096 pixels, each another colour, so that no entry is reached by mistake."""
     every = np.arange(1 << 24, dtype="<u4").view(np.uint8).reshape(4096, 4096, 4)

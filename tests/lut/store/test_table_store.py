@@ -26,12 +26,13 @@ from lut.tables.order import placed
 from lut.tables.table import file_size, save
 from tests.lut.stubs import Stub, names
 
+pytestmark = pytest.mark.load  # makes and writes tables of 64 MiB
+
 TRILINEAR = Recipe(precision="trilinear")
 OTHER = Recipe("fogra39-coated", precision="trilinear")
 EXACT = Recipe(precision="exact")
 
 
-@pytest.mark.load  # computes for all 2²⁴ colours
 def test_the_table_is_the_separations(cache: Path, expanded: Packed) -> None:
     table = TableStore(cache).table(TRILINEAR)
     assert np.array_equal(table.entries, expanded)
@@ -54,7 +55,6 @@ def test_another_store_maps_the_file(cache: Path, stubs: dict[str, Stub]) -> Non
     assert np.array_equal(first.entries, second.entries)
 
 
-@pytest.mark.load  # computes for all 2²⁴ colours
 def test_equal_content_by_two_recipes_is_one_table(cache: Path) -> None:
     tables = TableStore(cache)
     assert tables.table(TRILINEAR) is tables.table(Recipe(precision="auto"))
@@ -76,7 +76,6 @@ def test_a_missing_folder_is_made(tmp_path: Path, cache: Path, stubs: dict[str, 
     assert names(cache / "in" / "side") == {"aaaa.table"}
 
 
-@pytest.mark.load  # makes tables in several processes or threads
 def test_threads_that_ask_at_once_wait_for_one(cache: Path, stubs: dict[str, Stub]) -> None:
     tables = TableStore(cache)
     ready = threading.Barrier(6)
@@ -103,7 +102,6 @@ print(sha256(store.table(Recipe(precision="trilinear")).entries.data).hexdigest(
 """
 
 
-@pytest.mark.load  # makes tables in several processes or threads
 def test_processes_that_ask_at_once_agree(cache: Path, expanded: Packed) -> None:
     command = [sys.executable, "-W", "error", "-c", BUILDER, str(cache)]
     pipes = [Popen(command, stdin=PIPE, stdout=PIPE, text=True) for _ in range(2)]
@@ -161,7 +159,6 @@ def test_a_picture_must_be_worth_a_table(
     assert stubs["a"].made == (kind is TileConverter)
 
 
-@pytest.mark.load  # makes tables in several processes or threads
 def test_many_small_pictures_are_worth_a_table_together(
     cache: Path, stubs: dict[str, Stub]
 ) -> None:
@@ -196,7 +193,6 @@ def test_both_converters_give_the_same_bytes(
         assert np.array_equal(out.view(np.uint32)[..., 0], wanted)
 
 
-@pytest.mark.load  # computes for all 2²⁴ colours
 def test_trilinear_is_by_table_however_small(cache: Path) -> None:
     assert type(TableStore(cache).converter(TRILINEAR, 1)) is TileConverter
 

@@ -11,6 +11,8 @@ from lut.tables.cache import ABANDONED_S
 from lut.tables.table import file_size
 from tests.lut.stubs import Stub, names
 
+pytestmark = pytest.mark.load  # writes tables of 64 MiB
+
 
 def left_behind(cache: Path, name: str, *, size: int, age: int) -> None:
     """Write a file that was last used so many seconds ago."""
@@ -53,7 +55,6 @@ def test_other_peoples_files_are_left_alone(cache: Path, stubs: dict[str, Stub])
     assert names(cache) == {"aaaa.table", "README"}
 
 
-@pytest.mark.load  # writes several tables of 64 MiB
 @pytest.mark.parametrize("fresh", [False, True], ids=["resident", "from its file"])
 def test_using_a_table_keeps_its_file(cache: Path, stubs: dict[str, Stub], fresh: bool) -> None:
     tables = TableStore(cache, max_bytes=2 * file_size())
