@@ -62,6 +62,8 @@ class SocketWriter:
             return os.write(self._descriptor, data)
         except BlockingIOError:
             return 0
+        except OSError as error:  # a network that is gone is a client that is gone
+            raise ConnectionAbortedError(str(error)) from error
 
     def _wait(self, check: Check) -> None:
         poll = select.poll()

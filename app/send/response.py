@@ -67,6 +67,7 @@ class StreamedTiff(Response):
         self._timings = timings
         self._when_sent = when_sent
         self._writer: SocketWriter | None = None
+        self._is_handed_over = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the answer, unless the client leaves first."""
@@ -79,7 +80,8 @@ class StreamedTiff(Response):
         except Exception:
             log.exception("conversion cut short")
         finally:
-            self._conversion.close()
+            if not self._is_handed_over:  # else the working thread has closed it
+                await asyncio.to_thread(self._conversion.close)
 
     async def _send_unless_left(self, scope: Scope, receive: Receive, send: Send) -> None:
         sending = asyncio.ensure_future(self._send(scope, send))
@@ -87,7 +89,7 @@ class StreamedTiff(Response):
             await unless_left(Request(scope, receive), sending)
         finally:
             sending.cancel()
-            await asyncio.wait({sending})
+            await ended(sending)
             error = None if sending.cancelled() else sending.exception()
         if error:
             raise error
@@ -121,7 +123,7 @@ class StreamedTiff(Response):
             sending.cancel()
 
     async def _write_body(self, writer: SocketWriter) -> None:
-        await self._finished(start_thread(partial(self._make_body, writer)))
+        await self._finished(self._hand_over(partial(self._make_body, writer)))
 
     async def _queue_body(self, send: Send) -> None:
         queue = StripQueue()
@@ -132,7 +134,7 @@ class StreamedTiff(Response):
             finally:
                 queue.end()
 
-        making = start_thread(make)
+        making = self._hand_over(make)
         try:
             async with aclosing(queue.chunks()) as chunks:
                 async for chunk in chunks:
@@ -143,6 +145,10 @@ class StreamedTiff(Response):
             await self._abandon(making)
             raise
         await self._finished(making)
+
+    def _hand_over(self, make: Callable[[], None]) -> asyncio.Future[None]:
+        self._is_handed_over = True
+        return start_thread(make)
 
     def _make_body(self, destination: Destination) -> None:
         """Convert and write; done by the working thread, which also closes the conversion."""
@@ -162,8 +168,10 @@ class StreamedTiff(Response):
 
     async def _abandon(self, making: asyncio.Future[None]) -> None:
         self._client.leave()
-        await ended(making)
-        making.exception()  # which asyncio would otherwise log as never looked at
+        try:
+            await ended(making)
+        finally:
+            making.exception()  # which asyncio would otherwise log as never looked at
 
     def _count_if_read(self) -> None:
         """Count an answer whose last byte the client read before we learned that it left."""

@@ -12,7 +12,6 @@ from contextvars import copy_context
 from traceback import clear_frames
 from typing import TypeVar
 
-import anyio
 from starlette.requests import ClientDisconnect, Request
 
 from app.base.cancellation import Abandoned
@@ -59,9 +58,11 @@ async def in_thread(
         await unless_left(request, done)
     except BaseException:
         client.leave()
-        await ended(done)
-        if not done.exception():
-            await asyncio.to_thread(discard, done.result())
+        try:
+            await ended(done)
+        finally:
+            if not done.exception():
+                await asyncio.to_thread(discard, done.result())
         raise
     return done.result()
 
@@ -87,9 +88,15 @@ def start_thread(work: Callable[[], Result]) -> asyncio.Future[Result]:
 
 
 async def ended(done: asyncio.Future[Result]) -> None:
-    """Wait for the end of a thread's work, even where this task is cancelled meanwhile."""
-    with anyio.CancelScope(shield=True):
-        await asyncio.wait({done})
+    """Wait for the end of some work, even where this task is cancelled meanwhile, or again."""
+    cancelled: asyncio.CancelledError | None = None
+    while not done.done():
+        try:
+            await asyncio.wait({done})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled:
+        raise cancelled
 
 
 async def unless_left(request: Request, done: asyncio.Future[Result]) -> None:
@@ -102,11 +109,12 @@ async def unless_left(request: Request, done: asyncio.Future[Result]) -> None:
     try:
         first: set[asyncio.Future[Result] | asyncio.Task[None]] = {done, leaving}
         await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
-        if not done.done():
-            raise ClientDisconnect
     finally:
         leaving.cancel()
         await asyncio.wait({leaving})
+    # After the last await: a result that comes while this one waits would count twice.
+    if not done.done():
+        raise ClientDisconnect
 
 
 async def _left(request: Request) -> None:

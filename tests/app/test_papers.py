@@ -55,7 +55,7 @@ def described(model: type[BaseModel], names: list[str]) -> list[str]:
 def settings() -> list[str]:
     rows = ["| variable | default | |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        shown = str(field.default).lower() if field.annotation is bool else field.default
+        shown: Any = str(field.default).lower() if field.annotation is bool else field.default
         if type(shown).__name__ == "ByteSize":
             shown = shown.human_readable(separator="").replace(".0", "")
         text = ONE_PER_MACHINE.get(name) or ("none" if shown in (None, "") else f"`{shown}`")

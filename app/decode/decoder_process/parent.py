@@ -104,9 +104,9 @@ class _Child:
 
     def end(self) -> None:
         """Kill the process, and wait for its end."""
-        self._socket.close()
-        self._process.kill()
+        self._process.kill()  # first: a child whose socket is closed prints a traceback
         self._process.wait()
+        self._socket.close()
 
     def send(self, request: DecodingRequest, file: FileIO) -> None:
         """Send the file, and what to do with it.

@@ -31,6 +31,7 @@ STACKS = [(loop, http) for loop in ("uvloop", "asyncio") for http in ("httptools
 SMALL_BUFFER = 1 << 16
 LEAVING = 12
 STALLED = 6
+RACES = 200
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +162,34 @@ def test_a_client_that_has_read_all_and_leaves_at_once_is_counted(
     assert len(sent) == counted
     assert state[SENT_DIRECTLY] == written
     writer.close.assert_called_once()
+
+
+def test_a_client_that_leaves_at_the_last_byte_is_counted_once() -> None:
+    """The thread ends while the event loop learns that the client has left: in any order."""
+    counted: list[None] = []
+
+    async def answer() -> None:
+        left = threading.Event()
+
+        def write(_chunk: bytes, _rest: Any, _check: Check) -> None:
+            assert left.wait(60)
+
+        async def leave() -> Message:
+            left.set()
+            return {"type": "http.disconnect"}
+
+        writer = Mock(written=5, write=write)
+        state = {CONNECTION: Mock(**{"socket_writer.return_value": writer})}
+        with Slots(1, 0).work() as lease:
+            pass
+        conversion = Conversion({}, 5, 1, iter([b"chunk"]), lease, ExitStack())
+        headers, client = {"Content-Length": "5"}, Client()
+        tiff = StreamedTiff(conversion, headers, client, Timings(), lambda: counted.append(None))
+        await tiff({"type": "http", "state": state}, leave, AsyncMock())
+
+    for _ in range(RACES):
+        asyncio.run(answer())
+    assert len(counted) == RACES
 
 
 def endless() -> Conversion:
