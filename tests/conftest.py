@@ -21,8 +21,14 @@ WHOLE_TABLES: Final = {"exact", "expanded", "trilinear"}
 """Fixtures that compute for all 2²⁴ colours, which implies `load`."""
 
 # Nothing asserts how long an example takes: on a busy machine each may take any time.
-hypothesis.settings.register_profile("platesetter", deadline=None)
-hypothesis.settings.load_profile("platesetter")
+hypothesis.settings.register_profile("whole", deadline=None)
+hypothesis.settings.register_profile("fast", deadline=None, max_examples=20)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the profile before the tests' modules, whose decorators read it."""
+    is_fast = "not load" in config.option.markexpr
+    hypothesis.settings.load_profile("fast" if is_fast else "whole")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -50,6 +50,7 @@ def chunks_of(job: Job) -> list[Chunk]:
         return list(convert(job, held).chunks)
 
 
+@pytest.mark.load  # 24 pictures converted whole
 @EACH
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_every_pixel_is_its_tables_entry(
@@ -89,6 +90,7 @@ def test_every_colour_there_is(table: Table, spool: Path) -> None:
     assert start == 4 << 24
 
 
+@pytest.mark.load  # three pictures converted whole
 @EACH
 def test_each_chunk_is_its_own_bytes(compression: Compression, table: Table, spool: Path) -> None:
     with job_of(LARGE, table, spool, compression) as job, ExitStack() as held:
@@ -112,6 +114,7 @@ def test_a_compressed_output_comes_in_small_pieces(table: Table, spool: Path) ->
         assert max(map(len, pieces)) <= READ_BYTES
 
 
+@pytest.mark.load  # eighteen pictures, turned and compressed
 @EACH
 @pytest.mark.parametrize("orientation", [1, 2, 6])
 @pytest.mark.parametrize("taken", [0, 1, 2])

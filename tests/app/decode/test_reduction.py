@@ -16,6 +16,8 @@ from tests import pictures
 from tests.app.reading import file_of
 from tests.pictures import photo, with_alpha
 
+pytestmark = pytest.mark.load  # libvips decodes, shrinks and resizes in five formats
+
 PHOTO = photo(640, 420)
 FORMATS: dict[str, Callable[..., bytes]] = {
     "JPEG": pictures.jpeg,

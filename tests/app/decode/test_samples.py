@@ -59,6 +59,7 @@ def flattened(c: int, a: int) -> int:
     return floor(255 * (Fraction(c, 255) * cover + (1 - cover)) + HALF)
 
 
+@pytest.mark.load  # all 2¹⁶ pairs of levels
 def test_every_colour_under_every_coverage_lies_on_white() -> None:
     pairs = every_pair()
     expected = [flattened(c, a) for c, a in pairs.tolist()]

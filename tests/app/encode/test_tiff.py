@@ -168,6 +168,7 @@ def test_the_last_classic_byte_and_the_first_of_bigtiff() -> None:
     assert first_directory(first)[279].numbers == [2**32 - length]
 
 
+@pytest.mark.load  # a directory of a picture of 4 GiB
 def test_a_real_picture_beyond_4_gib() -> None:
     layout = layout_of(40_000, 30_000)
     sizes = layout.strip_sizes

@@ -10,6 +10,7 @@ from lut.base.packing import COLOURS, colours, cube, pack, samples
 byte = st.integers(0, 255)
 
 
+@pytest.mark.load  # all 2²⁴ colours
 def test_a_colours_place_is_its_value() -> None:
     assert np.array_equal(colours(), np.arange(2**24))
 

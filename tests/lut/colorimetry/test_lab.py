@@ -95,6 +95,7 @@ def test_paper_is_white(shipped: Conditions, name: str) -> None:
     assert paper == pytest.approx([100, 0, 0], abs=0.05)
 
 
+@pytest.mark.load  # libvips, and Little CMS without its optimisation
 @pytest.mark.parametrize("name", ["iso-coated-v2-300", "fogra39-coated"])
 def test_inks_look_as_libvips_sees_them(
     shipped: Conditions, name: str, rng: np.random.Generator

@@ -152,6 +152,7 @@ def test_a_shape_larger_than_memory_is_refused(path: Path) -> None:
     refused(path)
 
 
+@pytest.mark.load  # an array of 64 MiB compressed
 def test_a_small_file_cannot_take_much_memory(path: Path) -> None:
     np.savez_compressed(path, **{**CONTENT, "nodes": np.zeros(1 << 24, np.int32)})
     assert path.stat().st_size < 1 << 17

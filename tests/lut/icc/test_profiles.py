@@ -146,6 +146,7 @@ def test_a_signature_in_a_message_is_printable() -> None:
     refused(with_word(name, 136, len(SRGB)), re.escape("tag '[2J' overruns"))
 
 
+@pytest.mark.load  # hundreds of profiles opened
 @given(
     st.sampled_from(NAMES),
     st.lists(st.tuples(st.integers(0, 519), st.integers(0, 255)), max_size=8),

@@ -13,6 +13,8 @@ from lut.icc.transform import CHUNK, Intent, Transform
 from tests.lut.oracles import every_little_cms, little_cms, rgb_of
 from tests.lut.specimens import grey_profile, renamed
 
+pytestmark = pytest.mark.load  # Little CMS without its optimisation
+
 CONDITIONS = ("iso-coated-v2-300", "fogra39-coated")
 INTENTS: dict[Intent, int] = {"perceptual": 0, "relative": 1}
 SOME = colours()[:: 2**24 // 50_021].copy()

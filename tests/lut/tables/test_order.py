@@ -7,6 +7,8 @@ from lut import Table
 from lut.base.packing import COLOURS, Packed, colours
 from lut.tables.order import LIGHTER, by_colour, colours_at, placed, places
 
+pytestmark = pytest.mark.load  # all 2²⁴ places
+
 EVERY = colours()
 
 

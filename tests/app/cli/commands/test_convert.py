@@ -13,6 +13,8 @@ from tests.app.cli.running import Result, run
 from tests.oracle import inks_of
 from tests.pictures import photo
 
+pytestmark = pytest.mark.load  # each command makes an engine of its own
+
 RGB = photo(67, 43)
 PNG = pictures.png(RGB)
 

@@ -11,6 +11,8 @@ from tests.app.cli.running import run
 from tests.pictures import photo
 from tests.server import PLATESETTER
 
+pytestmark = pytest.mark.load  # each command makes an engine of its own
+
 PNG = pictures.png(photo(8, 8))
 
 

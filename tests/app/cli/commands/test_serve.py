@@ -1,9 +1,12 @@
 import os
 import subprocess
 
+import pytest
+
 from tests.server import PLATESETTER
 
 
+@pytest.mark.load  # a process that loads everything
 def test_a_misspelt_setting_ends_the_start_with_one_line() -> None:
     environment = {**os.environ, "PLATESETTER_MAX_UPLOADS": "1GiB"}
     result = subprocess.run(
