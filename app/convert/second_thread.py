@@ -94,7 +94,10 @@ class _SecondThread:
             self.turn.acquire()
         self._window.release()
         if isinstance(item, BaseException):
-            raise item
+            try:
+                raise item
+            finally:
+                del item  # a frame with its own error keeps the picture until garbage is collected
         return item
 
     def _run(self) -> None:
@@ -108,6 +111,7 @@ class _SecondThread:
         finally:
             self._spare.give_back()
         self._items.put(end)
+        del end  # as in `next`
 
     def _has_room(self) -> bool:
         """Return whether to go on; wait without the spare slot."""

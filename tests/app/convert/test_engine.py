@@ -91,9 +91,12 @@ def test_damage_in_a_small_output_is_an_error_before_its_first_byte(engine: Engi
 
 def test_damage_in_a_large_output_comes_from_its_body(engine: Engine) -> None:
     damaged = LARGE[:400] + bytes(len(LARGE) - 800) + LARGE[-400:]
-    with nothing_is_held(engine), submitted(damaged) as submission:
-        with engine.begin(submission) as conversion:
-            assert breaks(conversion)
+    with (
+        nothing_is_held(engine),
+        submitted(damaged) as submission,
+        engine.begin(submission) as conversion,
+    ):
+        assert breaks(conversion)
 
 
 def breaks(conversion: Conversion) -> bool:
