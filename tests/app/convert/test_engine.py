@@ -24,6 +24,8 @@ from tests.app.reading import file_of, open_files
 from tests.oracle import inks_of
 from tests.pictures import photo
 
+pytestmark = pytest.mark.load  # engines of their own, and pictures of 34 MB of inks
+
 RGB = photo(90, 70)
 LARGE = pictures.tiff(np.zeros((2900, 2900, 3), np.uint8), compression="zlib")
 """33.6 MB of inks: more than are finished before they are sent."""

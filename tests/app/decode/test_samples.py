@@ -11,6 +11,8 @@ from app.decode.samples import to_rgbx
 from tests.app.reading import on_white
 from tests.pictures import Samples
 
+pytestmark = pytest.mark.load  # every pair of levels, in exact rationals
+
 WHITES = [255, 1023 << 6, 4095 << 4, 65535]
 WHITE_PAPER = (255, 255, 255)
 HALF = Fraction(1, 2)

@@ -9,6 +9,8 @@ import pytest
 
 from tests.app.cli.running import run
 
+pytestmark = pytest.mark.load  # interpreters of their own
+
 
 @contextmanager
 def answering(answer: bytes | None) -> Iterator[int]:

@@ -7,6 +7,8 @@ from tests import pictures
 from tests.app.cli.running import run
 from tests.pictures import photo
 
+pytestmark = pytest.mark.load  # each command makes an engine of its own
+
 PNG = pictures.png(photo(120, 80))
 
 

@@ -2,6 +2,10 @@ import json
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.load  # an interpreter of its own
+
 LOADED = "import json, sys, app.decode.decoder_process.child; print(json.dumps(list(sys.modules)))"
 
 
