@@ -8,6 +8,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -72,9 +73,15 @@ class Text(NamedTuple):
     words: str
 
 
+@cache
+def nodes(source: str) -> list[ast.AST]:
+    """Return all nodes of a file, which several tests walk."""
+    return list(ast.walk(ast.parse(source)))
+
+
 def docstrings(source: str) -> Iterator[tuple[ast.AST, Text]]:
     """Yield each function and class that has a docstring, with it."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and (
             words := ast.get_docstring(node)
         ):
@@ -98,23 +105,26 @@ def comments(source: str) -> Iterator[Text]:
 
 def strings(source: str) -> Iterator[Text]:
     """Yield each string, docstrings and the parts of f-strings included."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield Text(node.lineno, node.value)
 
 
 def explanations(source: str) -> Iterator[Text]:
     """Yield each string that is a statement of its own: docstrings, also those of constants."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield Text(node.lineno, str(node.value.value))
 
 
 def names(source: str) -> Iterator[Text]:
-    """Yield each name of a variable, parameter, attribute, function or class, as words."""
-    for node in ast.walk(ast.parse(source)):
+    """Yield each name of a variable, parameter, attribute, function or class once, as words."""
+    seen: set[str] = set()
+    for node in nodes(source):
         for field in ("id", "arg", "attr", "name", "asname"):
-            if isinstance(name := getattr(node, field, None), str):
+            name = getattr(node, field, None)
+            if isinstance(name, str) and name not in seen:
+                seen.add(name)
                 yield Text(getattr(node, "lineno", 0), name.replace("_", " "))
 
 
