@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from app.cli.console import escape_unprintable
+from app.cli.failures import status_of
 
 COMMANDS: Final = ("serve", "convert", "report", "conditions", "health", "key", "lut")
 """Each names a module of `app.cli.commands`, and in it the function or the group that it runs."""
@@ -55,8 +56,7 @@ def main() -> None:
     try:
         app()
     except Exception as caught:
-        # Imported here: the errors' module of `lut` loads all of `lut`, with NumPy and Pillow.
-        status = import_module("app.cli.failures").status_of(caught)
+        status = status_of(caught)
         if status is None:
             raise
         sys.exit(status)

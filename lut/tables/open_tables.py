@@ -5,12 +5,12 @@ import warnings
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lut.base.errors import UncachedTable
+from lut.base.locks import KeyedLocks
 from lut.base.packing import PACKED
 from lut.tables.cache import TableCache
 from lut.tables.table import Table
@@ -37,7 +37,7 @@ class OpenTables:
         self._resident: OrderedDict[str, Table] = OrderedDict()
         self._made = 0
         self._lock = threading.Lock()
-        self._making: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
+        self._making = KeyedLocks()
 
     @property
     def resident(self) -> int:
@@ -55,7 +55,7 @@ class OpenTables:
         Warns:
             UncachedTable: its file cannot be written; the table lives in memory.
         """
-        with self._lock_of(digest):  # the `with` itself keeps the weakly held lock alive
+        with self._making.of(digest):
             return self.find(digest, dtype) or self._keep_open(self._make(digest, make))
 
     def find(self, digest: str, dtype: np.dtype[Any] = PACKED) -> Table | None:
@@ -67,11 +67,6 @@ class OpenTables:
             self._keep_open(table)
             self._cache.touch(digest)
         return table
-
-    def _lock_of(self, digest: str) -> threading.Lock:
-        """Return the lock for making that table; it goes with the last thread that refers to it."""
-        with self._lock:
-            return self._making.setdefault(digest, threading.Lock())
 
     def _make(self, digest: str, make: Make) -> Table:
         table = Table(make(), digest)

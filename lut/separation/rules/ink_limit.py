@@ -11,13 +11,13 @@ the correction has no jump there either.
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 from numexpr.necompiler import evaluate
 from numpy.typing import NDArray
 
+from lut.base.locks import KeyedLocks
 from lut.base.packing import LEVELS, PACKED, Bytes, Packed, pack, packed_cube, samples
 from lut.colorimetry.lab import delta_e, lab_of
 from lut.icc.profiles import Profile
@@ -47,9 +47,10 @@ Doubles = NDArray[np.float64]
 _remembered: Final[OrderedDict[tuple[str, str, int], Doubles]] = OrderedDict()
 """Lattices by the digests of what they are computed from, which hold no profile in memory."""
 
-_one_at_a_time: Final = threading.RLock()
-"""Held while a lattice is evaluated, so that a second thread waits for it and does not repeat it.
-Reentrant, because what is beneath an ink limit may itself have one."""
+_remembering: Final = threading.Lock()
+_evaluating: Final = KeyedLocks()
+"""Held while a lattice is evaluated: a second thread waits for the same one, and for no other. What
+is beneath may be a client's profile, on which Little CMS takes as long as it likes."""
 
 
 @dataclass(frozen=True)
@@ -99,23 +100,27 @@ class InkLimit:
         channels = samples(colours)[..., 2::-1] * ((LATTICE - 1) / (LEVELS - 1))
         cells = np.minimum(channels.astype(np.int64), LATTICE - 2)
         fractions = channels - cells
-        shares = np.zeros(len(colours))
+        lattice, shares = self._lattice(), np.zeros(len(colours))
         for corner in np.ndindex(2, 2, 2):
             weights = np.where(corner, fractions, 1 - fractions).prod(axis=-1)
-            shares += weights * self._lattice[tuple((cells + corner).T)]
+            shares += weights * lattice[tuple((cells + corner).T)]
         return shares
 
-    @cached_property
+    # No cached_property: up to Python 3.11 that holds one lock for all ink limits.
     def _lattice(self) -> Doubles:
         """Return the best share at each node, `[33, 33, 33]`, axes B, G, R."""
         key = (self.press.digest, self.beneath.digest, self.levels)
-        with _one_at_a_time:
-            if key not in _remembered:
-                _remembered[key] = self._best_shares()
-            _remembered.move_to_end(key)
-            while len(_remembered) > REMEMBERED:
-                _remembered.popitem(last=False)
-            return _remembered[key]
+        with _evaluating.of(key):
+            with _remembering:
+                lattice = _remembered.get(key)
+            if lattice is None:
+                lattice = self._best_shares()
+            with _remembering:
+                _remembered[key] = lattice
+                _remembered.move_to_end(key)
+                while len(_remembered) > REMEMBERED:
+                    _remembered.popitem(last=False)
+        return lattice
 
     def _best_shares(self) -> Doubles:
         level: Packed = np.rint(np.linspace(0, LEVELS - 1, LATTICE)).astype(PACKED)

@@ -114,6 +114,34 @@ def test_two_threads_evaluate_a_lattice_once(
     assert beneath.asked == 1
 
 
+def test_an_evaluation_that_does_not_end_holds_no_other_up(
+    iso: Condition, exact: Packed, no_lattices: None
+) -> None:
+    """What is beneath may be a client's profile, on which Little CMS takes as long as it likes."""
+    begun, go = threading.Event(), threading.Event()
+
+    class Endless(Known):
+        def of(self, colours: Packed) -> Packed:
+            begun.set()
+            assert go.wait(60)
+            return super().of(colours)
+
+    colours = np.zeros(1, np.uint32)
+    beneath = Endless(exact)
+    beneath.digest = "of a client's profile"
+    endless = InkLimit(200, iso.profile, beneath)
+    thread = threading.Thread(target=endless.apply, args=(colours, exact[:1]))
+    thread.start()
+    assert begun.wait(60)
+    with ThreadPoolExecutor(1) as other:
+        limited = other.submit(InkLimit(200, iso.profile, Known(exact)).apply, colours, exact[:1])
+        try:
+            assert totals(limited.result(30))[0] <= 200 * 255 / 100
+        finally:
+            go.set()
+    thread.join(60)
+
+
 @pytest.mark.load  # evaluates several lattices
 def test_each_limit_press_and_separation_has_its_own_lattice(
     iso: Condition, fogra: Condition, exact: Packed, expanded: Packed, no_lattices: None
